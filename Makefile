@@ -50,25 +50,20 @@ client: $(SPA)/$(INSTALLED) ## Regenerates the example's typed client from docs/
 test-spa: $(SPA)/$(INSTALLED) ## The example: that its client matches docs/openapi.yaml, lint, types, unit tests, build
 	@$(NPM) $(SPA) run --silent verify
 
-test: $(VENV)/.ready-requirements-dev.txt ## The suite on SQLite, without slow and concurrency tests (WITH_RACES=1) and all boundary values (EVERY_EDGE=1)
+test: $(VENV)/.ready-requirements-dev.txt ## The suite on SQLite, without slow tests (WITH_SLOW=1), concurrency tests (WITH_RACES=1) and all boundary values (EVERY_EDGE=1)
 	@$(BIN)/python -m pytest $(ARGS)
 
 test-mariadb: $(VENV)/.ready-requirements-mysql.txt $(VENV)/.ready-requirements-dev.txt ## The same suite, slow and concurrency tests included, on a private MariaDB server
 	@$(BIN)/python -m tools.mariadb $(BIN)/python -m pytest $(ARGS)
 
 test-browsers: export IN_CHROMIUM = 1
-test-browsers: $(VENV)/.ready-requirements-dev.txt $(SPA)/$(INSTALLED) ## The example in Chromium, Firefox and WebKitGTK (TRANSPORTS=cookie: in one transport); the admin in Chromium (docs/browsers.md)
+test-browsers: $(VENV)/.ready-requirements-dev.txt $(SPA)/$(INSTALLED) ## The example in Chromium, Firefox and WebKitGTK (TRANSPORTS=cookie: in one transport); the admin, and the example behind nginx, in Chromium (docs/browsers.md)
 	@$(NPM) $(SPA) run --silent browsers
-	@$(BIN)/python -m pytest tests/admin/test_in_chromium.py tests/admin/test_factors_in_chromium.py tests/admin/test_confirmations_in_chromium.py $(ARGS)
+	@$(BIN)/python -m pytest tests/admin/test_in_chromium.py tests/admin/test_factors_in_chromium.py tests/admin/test_confirmations_in_chromium.py \
+		tests/admin/test_axe_in_chromium.py tests/deploy/test_application_in_chromium.py $(ARGS)
 
 test-postman: export IN_NEWMAN = 1
-test-messages: export DEBUG = 1
-messages: $(VENV)/.ready-requirements-dev.txt ## Updates the catalogues in locale/ from the source, and compiles them; needs gettext
-	@$(BIN)/python manage.py makemessages --locale es --locale ar --no-wrap --add-location file --no-obsolete --extension py,txt \
-		--ignore 'tests/*' --ignore 'examples/*' --ignore 'tools/*' --ignore 'bench/*' --ignore 'build/*' --ignore 'var/*' --ignore 'node_modules/*'
-	@$(BIN)/python manage.py compilemessages --locale es --locale ar --ignore '.venv/*'
-
-postman: $(VENV)/.ready-requirements-dev.txt $(POSTMAN)/$(INSTALLED) ## The Postman collection against the demo bank, with newman
+test-postman: $(VENV)/.ready-requirements-dev.txt $(POSTMAN)/$(INSTALLED) ## The Postman collection against the demo bank, with newman
 	@$(BIN)/python -m pytest tests/contract/test_postman.py $(ARGS)
 
 test-clients: export WITH_CLIENTS = 1
@@ -87,14 +82,16 @@ test-cluster: export IN_CLUSTER = 1
 test-cluster: $(VENV)/.ready-requirements-mysql.txt $(VENV)/.ready-requirements-dev.txt ## Three Galera nodes, HAProxy, Redis and four portals, with faults under load; figures in build/cluster
 	@$(BIN)/python -m pytest -n 0 -p no:randomly tests/cluster $(ARGS)
 
-# Twice the browsers' transports of .ci/run, longer forms of tests that it runs, and what it leaves out (tests marked `long`).
+# Concurrency tests on SQLite too, twice the browsers' transports of .ci/run, longer forms of tests that it runs, and what it leaves out (tests marked `long`).
 LIVES := tests/loans/test_random_lives.py tests/reports/test_bank_lives.py tests/transactions/test_parity.py \
 	tests/concurrency/test_bank.py tests/concurrency/test_killed_workers.py tests/concurrency/test_outbox.py
 test-long: export LONG = 1
+test-long: export EVERY_PAGE = 1
 test-long: $(VENV)/.ready-requirements-mysql.txt $(VENV)/.ready-requirements-dev.txt ## What takes too long for each change, within 90 minutes: cluster, drill, restore, long lives, all browsers, screenshots
 	@$(BIN)/python -m tools.mariadb $(BIN)/python -m pytest -m long tests
 	@BANK_TEST_SECONDS=120 KILLED_WORKERS=50 PARITY_OPERATIONS=5000 LOAN_LIVES=5000 BANK_LIVES=30 \
 		$(BIN)/python -m tools.mariadb $(BIN)/python -m pytest $(LIVES)
+	@WITH_RACES=1 $(BIN)/python -m pytest tests/concurrency
 	@$(MAKE) test-cluster
 	@$(MAKE) test-browsers
 	@$(MAKE) screenshots
@@ -115,6 +112,8 @@ lint: $(VENV)/.ready-requirements-dev.txt ## ruff, mypy, import-linter; django-m
 bench: $(VENV)/.ready-requirements-mysql.txt $(VENV)/.ready-requirements-dev.txt ## Measures requests, postings, reports, long accounts, the cleanup, verify_ledger, servers and backups (docs/performance.md)
 	@$(BIN)/python -m tools.mariadb $(BIN)/python -m bench.auth_check
 	@$(BIN)/python -m tools.mariadb $(BIN)/python -m bench.sessions
+	@$(BIN)/python -m tools.mariadb $(BIN)/python -m bench.request_parts
+	@$(BIN)/python -m tools.mariadb $(BIN)/python -m bench.list_parts
 	@$(BIN)/python -m tools.mariadb $(BIN)/python -m bench.posting
 	@$(BIN)/python -m tools.mariadb $(BIN)/python -m bench.reports
 	@$(BIN)/python -m tools.mariadb $(BIN)/python -m bench.large_account
@@ -127,8 +126,20 @@ schema: export DEBUG = 1
 schema: $(VENV)/.ready-requirements-dev.txt ## Regenerates docs/openapi.yaml
 	@$(BIN)/python manage.py spectacular --validate --fail-on-warn --file docs/openapi.yaml
 
+messages: export DEBUG = 1
+messages: $(VENV)/.ready-requirements-dev.txt ## Updates the catalogues in locale/ from the source, and compiles them; needs gettext
+	@$(BIN)/python manage.py makemessages --locale es --locale ar --no-wrap --add-location file --no-obsolete --extension py,txt \
+		--ignore 'tests/*' --ignore 'examples/*' --ignore 'tools/*' --ignore 'bench/*' --ignore 'build/*' --ignore 'var/*' --ignore 'node_modules/*'
+	@$(BIN)/python manage.py compilemessages --locale es --locale ar --ignore '.venv/*'
+
 settings: $(VENV)/bin/python ## Regenerates the tables of docs/settings.md
 	@$(BIN)/python -m tools.settings_reference
+
+messages: export DEBUG = 1
+messages: $(VENV)/.ready-requirements-dev.txt ## Updates the catalogues in locale/ from the source, and compiles them; needs gettext
+	@$(BIN)/python manage.py makemessages --locale es --locale ar --no-wrap --add-location file --no-obsolete --extension py,txt \
+		--ignore 'tests/*' --ignore 'examples/*' --ignore 'tools/*' --ignore 'bench/*' --ignore 'build/*' --ignore 'var/*' --ignore 'node_modules/*'
+	@$(BIN)/python manage.py compilemessages --locale es --locale ar --ignore '.venv/*'
 
 postman: $(VENV)/.ready-requirements-dev.txt ## Regenerates the Postman collection of docs/postman
 	@$(BIN)/python -m tools.postman

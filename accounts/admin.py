@@ -1,19 +1,50 @@
 """Accounts in the admin: shows, freezes, unfreezes and closes them with the API's service."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from accounts.enums import CUSTOMER_TYPES, Status
+from accounts.ledger_balances import ledger_balances
 from accounts.models import Account
 from accounts.serializers import ReasonSerializer
 from accounts.services import change_status
 from audit.admin_reads import RecordedAdmin
 from audit.events import Event
 from core.admin.actions import ConfirmedRequest, confirmed_action
+from core.admin.columns import BAD, GOOD, INFO, amount_column, badge_column, person_column
 from core.admin.filters import DateRangeFilter
-from core.admin.links import Link, related_link
+from core.admin.links import Link
 from core.authorization.capabilities import Capability, has_capability
+
+STATUS = badge_column("status", {Status.ACTIVE: GOOD, Status.FROZEN: INFO, Status.CLOSED: BAD})
+OWNER = person_column("owner")
+
+
+def _balance(account: Account) -> tuple[int, str]:
+    """Of a customer account its own; of one of the bank's own the ledger's, read with the list or now."""
+    if account.is_customer_account:
+        return account.balance, account.currency
+    if "ledger_balance" not in account.__dict__:
+        _read_ledger_balances([account])
+    return account.__dict__["ledger_balance"], account.currency
+
+
+def _available(account: Account) -> tuple[int, str] | None:
+    return (account.available, account.currency) if account.is_customer_account else None
+
+
+def _read_ledger_balances(accounts: Sequence[Account]) -> None:
+    of_the_bank = [account for account in accounts if not account.is_customer_account]
+    balances = ledger_balances(of_the_bank)
+    for account in of_the_bank:
+        account.__dict__["ledger_balance"] = balances[account.pk]
+
+
+BALANCE = amount_column("balance", _balance)
 
 
 @admin.register(Account)
@@ -22,20 +53,12 @@ class AccountAdmin(RecordedAdmin):
 
     view_capability, act_capability = Capability.VIEW_ALL_ACCOUNTS, Capability.CHANGE_ACCOUNT_STATUS
     read_event = Event.ACCOUNT_READ
-    list_display = [
-        "number",
-        related_link("owner", "users_user"),
-        "type",
-        "name",
-        "status",
-        "balance_text",
-        "opened_at",
-    ]
+    list_display = ["number", OWNER, "type", "name", STATUS, BALANCE, "opened_at"]
     list_filter = ["type", "status", ("opened_at", DateRangeFilter)]
     list_select_related = ["owner"]
     search_fields = ["=number", "owner__email", "owner__full_name_folded__finds"]
     ordering = ["-id"]
-    fields = ["number", "owner", "type", "name", "currency", "status", "balance_text", "available_text", "opened_at",
+    fields = ["number", OWNER, "type", "name", STATUS, BALANCE, amount_column("available", _available), "opened_at",
               "closed_at"]  # fmt: skip
     link_lookups = frozenset({"number", "owner__id__exact"})
     links = [
@@ -56,15 +79,13 @@ class AccountAdmin(RecordedAdmin):
         rows = super().get_queryset(request)
         return rows if has_capability(request.user, Capability.VIEW_LEDGER) else rows.filter(type__in=CUSTOMER_TYPES)
 
-    @admin.display(description="balance")
-    def balance_text(self, account: Account) -> str:
-        """The balance of a customer account; those of the bank's own are in the reports."""
-        return account.money(account.balance) if account.is_customer_account else "-"
+    def load_rows(self, rows: Sequence[Account]) -> None:
+        """The balances of the bank's own accounts."""
+        _read_ledger_balances(rows)
 
-    @admin.display(description="available")
-    def available_text(self, account: Account) -> str:
-        """The available balance."""
-        return account.money(account.available) if account.is_customer_account else "-"
+    def history_filter(self, row: Account) -> dict[str, Any] | None:
+        """The events of the account, which are about its owner."""
+        return {"user_id": row.owner_id, "object": f"account-{row.number}"} if row.owner_id else None
 
     @confirmed_action(
         "Freeze",
@@ -89,7 +110,7 @@ class AccountAdmin(RecordedAdmin):
         return _changed(account, Status.ACTIVE, confirmed)
 
     @confirmed_action(
-        "Close",
+        "Close the account",
         description="For good: a closed account is never opened again. Its balance must be zero.",
         serializer=ReasonSerializer,
         condition=lambda account: account.is_customer_account and account.status != Status.CLOSED,

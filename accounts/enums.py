@@ -35,3 +35,5 @@ class Status(TextChoices):
 CUSTOMER_TYPES = (AccountType.SAVINGS, AccountType.CURRENT)
 CUSTOMER_TYPE_CHOICES = [(kind.value, kind.label) for kind in CUSTOMER_TYPES]
 CASH_TYPES = (AccountType.TILL, AccountType.VAULT)  # they pay out no more than they hold
+# Debits increase their balance: what the bank has, is owed, or has spent.
+DEBIT_TYPES = (*CASH_TYPES, AccountType.BANK, AccountType.LOANS_RECEIVABLE, AccountType.WRITE_OFFS)

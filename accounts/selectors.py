@@ -9,7 +9,7 @@ from accounts.enums import CASH_TYPES, CUSTOMER_TYPES
 from accounts.models import Account
 from accounts.unknown_numbers import count_unknown_number
 from core.authorization.capabilities import Capability, has_capability
-from core.db.filters import filter_given
+from core.db.compiled_query import CompiledQuery
 from core.exceptions import NotFound
 from users.email_normalization import normalize_email
 from users.models import User
@@ -17,19 +17,33 @@ from users.models import User
 
 def accounts_visible_to(actor: User) -> QuerySet[Account]:
     """Customer accounts: with the capability all, otherwise one's own. The bank's own are never included."""
-    accounts = Account.objects.filter(type__in=CUSTOMER_TYPES).select_related("owner")
+    return _visible(actor, CompiledQuery(_with_owner)).queryset()
+
+
+def _visible(actor: User, accounts: CompiledQuery[Account]) -> CompiledQuery[Account]:
     if has_capability(actor, Capability.VIEW_ALL_ACCOUNTS):
         return accounts
-    if has_capability(actor, Capability.VIEW_OWN_RECORDS):
-        return accounts.filter(owner=actor)
-    return accounts.none()
+    return accounts.filter(owner=actor.pk) if has_capability(actor, Capability.VIEW_OWN_RECORDS) else accounts.none()
+
+
+def _with_owner() -> QuerySet[Account]:
+    return customer_accounts().select_related("owner")
+
+
+def _for_list() -> QuerySet[Account]:
+    """With the columns that a list shows: the others take half of the time of reading 50 rows."""
+    return _with_owner().only(
+        "number", "owner__full_name", "type", "name", "currency", "status", "balance", "held", "overdraft",
+        "opened_at", "closed_at",
+    )  # fmt: skip
 
 
 def account_visible_to(actor: User, number: str, **annotations: Any) -> Account:
     """One account, with these annotations. Raises NotFound for one that does not exist or is not visible to the actor,
     and Throttled for a member who has named too many of those.
     """
-    account = accounts_visible_to(actor).annotate(**annotations).filter(number=number).first()
+    accounts = _visible(actor, CompiledQuery(_with_owner)).filter(number=number)
+    account = (accounts.queryset().annotate(**annotations) if annotations else accounts).first()
     # MariaDB's collations take other spellings for the same: a space behind it, full-width digits.
     if account is None or account.number != number:
         count_unknown_number(actor)
@@ -49,7 +63,12 @@ def account_ids_owned_by(owner: User) -> list[int]:
 
 def entry_counts_of_accounts(owner: User) -> dict[int, int]:
     """By id, how many entries each account of a person has."""
-    return dict(Account.objects.filter(owner=owner).values_list("pk", "seq"))
+    accounts = CompiledQuery[Account](_with_seq).filter(owner=owner.pk)
+    return {account.pk: account.seq for account in accounts}
+
+
+def _with_seq() -> QuerySet[Account]:
+    return Account.objects.only("seq")
 
 
 def account_ids_by_number(number: str) -> list[int]:
@@ -100,9 +119,9 @@ def lock_accounts_of(owner: User) -> list[Account]:
 
 def find_accounts(
     actor: User, *, owner: int | None, status: str | None, kind: str | None, search: str
-) -> QuerySet[Account]:
+) -> CompiledQuery[Account]:
     """The visible accounts that match; `search` looks into number, account name and owner."""
-    accounts = filter_given(accounts_visible_to(actor), owner_id=owner, status=status, type=kind)
+    accounts = _visible(actor, CompiledQuery(_for_list)).filter_given(owner_id=owner, status=status, type=kind)
     if search:
         accounts = accounts.filter(
             Q(number__startswith=search)

@@ -41,11 +41,15 @@ class RecordedAdmin(ReadOnlyAdmin):
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         """The row for its page, its history or an action; recorded if this user may view it.
 
-        Django calls this more than once a page; only the first call is recorded.
+        Django calls this more than once a page: only the first call is recorded, and reads the row where nothing is
+        changed.
         """
+        kept: dict[Any, Any] = request.__dict__.setdefault("rows_of_pages", {})
+        key = (self.opts.label, object_id, from_field)
+        if request.method == "GET" and key in kept:
+            return kept[key]
         row = super().get_object(request, object_id, from_field)
-        recorded: set[Any] = request.__dict__.setdefault("recorded_rows", set())
-        if row is not None and row not in recorded and self.has_view_permission(request, row):
+        if row is not None and key not in kept and self.has_view_permission(request, row):
             self.record_shown(request, [row])
-            recorded.add(row)
+            kept[key] = row
         return row

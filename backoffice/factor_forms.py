@@ -9,6 +9,7 @@ from django.forms import ValidationError
 from django.http import HttpRequest
 from unfold.widgets import BASE_INPUT_CLASSES
 
+from backoffice.forms import refusal_text
 from core.client_info import get_client_info
 from core.exceptions import ApplicationError, Throttled, Unavailable
 from factors.forms import CODE_WIDGET, MAX_CREDENTIAL, read_credential
@@ -82,7 +83,7 @@ class FactorForm(forms.Form):
         except ApplicationError as error:
             if isinstance(error, Throttled | BrowserInUse):
                 self.error = error
-            raise ValidationError(str(error)) from error
+            raise ValidationError(refusal_text(error)) from error
         return data
 
     def get_user(self) -> AbstractBaseUser | None:

@@ -25,6 +25,18 @@ from users.authentication.staff_login import sign_in_to_admin
 from users.email_normalization import MAX_EMAIL
 from users.password_hashing import PasswordLengthValidator
 
+INVALID_LOGIN = "The e-mail address or the password is wrong, or this account may not use the back office."
+
+
+def refusal_text(error: ApplicationError) -> str:
+    """The message of a refused sign-in or password; after too many tries, with the time to wait."""
+    if not isinstance(error, Throttled) or not error.retry_after:
+        return str(error)
+    seconds = error.retry_after
+    minutes = -(-seconds // 60)
+    wait = f"{seconds} second{'' if seconds == 1 else 's'}" if seconds < 120 else f"{minutes} minutes"
+    return f"Too many requests. Please wait {wait} and try again."
+
 
 class BankLoginForm(AdminAuthenticationForm):
     """Signs staff in to the admin."""
@@ -45,6 +57,10 @@ class BankLoginForm(AdminAuthenticationForm):
         self.fields["username"].validators.append(MaxLengthValidator(MAX_EMAIL))
         _apply_widget_classes(self, BASE_INPUT_CLASSES)
 
+    def get_invalid_login_error(self) -> ValidationError:
+        """The same for a wrong password, an unknown address and a member."""
+        return ValidationError(INVALID_LOGIN, code="invalid_login")
+
     def clean(self) -> dict[str, Any]:
         """Signs in."""
         email, password = self.cleaned_data.get("username"), self.cleaned_data.get("password")
@@ -62,7 +78,7 @@ class BankLoginForm(AdminAuthenticationForm):
                 )
             except (Throttled, BrowserInUse) as error:
                 self.error = error
-                raise ValidationError(str(error)) from error
+                raise ValidationError(refusal_text(error)) from error
             except Unavailable:
                 raise
             except ApplicationError as error:
@@ -111,7 +127,7 @@ class BankPasswordChangeForm(AdminPasswordChangeForm):
                 )
             except Throttled as error:
                 self.error = error
-                self.add_error("old_password", str(error))
+                self.add_error("old_password", refusal_text(error))
             except InvalidRequest as error:
                 for name, texts in (error.fields or {}).items():
                     self.add_error("old_password" if name == "current_password" else "new_password2", texts)

@@ -13,6 +13,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from unfold.sites import UnfoldAdminSite
 
+from backoffice.ended_sessions import ended_text, with_reason
 from backoffice.factor_forms import FactorForm
 from backoffice.factor_page import factors_page
 from backoffice.forms import BankLoginForm, BankPasswordChangeForm
@@ -115,7 +116,8 @@ class BankAdminSite(UnfoldAdminSite):  # type: ignore[misc]  # unfold has no typ
             name = request.resolver_match.url_name if request.resolver_match else ""
             if name not in OPEN_WITHOUT_FACTOR and self.has_permission(request) and needs_factor(request.user):
                 return HttpResponseRedirect(reverse("admin:factors", current_app=self.name))
-            return checked(request, *args, **kwargs)
+            response = checked(request, *args, **kwargs)
+            return response if self.has_permission(request) or name == "logout" else with_reason(response, request)
 
         return update_wrapper(gated, checked)
 
@@ -142,6 +144,7 @@ class BankAdminSite(UnfoldAdminSite):  # type: ignore[misc]  # unfold has no typ
         return {
             "site_title": self._get_config("SITE_TITLE", request),
             "site_favicons": self._get_favicons("SITE_FAVICONS", request),
+            "site_icon": self._get_theme_images("SITE_ICON", request),
             "styles": self._get_list("STYLES", request),
             "colors": self._get_colors("COLORS", request),
             "border_radius": self._get_config("BORDER_RADIUS", request),
@@ -156,6 +159,7 @@ class BankAdminSite(UnfoldAdminSite):  # type: ignore[misc]  # unfold has no typ
             "extra_context": {
                 **self.each_context(request),
                 "title": "Sign in",
+                "ended_text": ended_text(request),
                 "app_path": request.get_full_path(),
                 "username": request.user.get_username(),
                 REDIRECT_FIELD_NAME: request.GET.get(REDIRECT_FIELD_NAME) or reverse("admin:index"),

@@ -5,6 +5,8 @@ from typing import Any
 from django.templatetags.static import static
 from django.urls import reverse
 
+from backoffice.colors import DEFAULT_COLOR, scale, text_on
+
 UNFOLD: dict[str, Any] = {
     # Import paths of functions: unfold would take a bank name that has a dot in it for one.
     "SITE_TITLE": "backoffice.dashboard.site_title",
@@ -21,19 +23,12 @@ UNFOLD: dict[str, Any] = {
         ]
     },
     "SIDEBAR": {"navigation": "backoffice.navigation.sidebar"},
-    "COLORS": {
-        "primary": {
-            "50": "oklch(97% .014 254.604)",
-            "100": "oklch(93.2% .032 255.585)",
-            "200": "oklch(88.2% .059 254.128)",
-            "300": "oklch(80.9% .105 251.813)",
-            "400": "oklch(70.7% .165 254.624)",
-            "500": "oklch(62.3% .214 259.815)",
-            "600": "oklch(54.6% .245 262.881)",
-            "700": "oklch(48.8% .243 264.376)",
-            "800": "oklch(42.4% .199 265.638)",
-            "900": "oklch(37.9% .146 265.522)",
-            "950": "oklch(28.2% .091 267.935)",
-        }
-    },
 }
+
+
+def theme(color: str, logo_url: str) -> dict[str, Any]:
+    """The setting, with the bank's color and logo; both may be empty."""
+    fill = color or DEFAULT_COLOR
+    # `bank` are custom properties of our style sheet: what buttons are filled with, and the text on it.
+    colors = {"primary": scale(fill), "bank": {"fill": fill, "text": text_on(fill)}}
+    return {**UNFOLD, "COLORS": colors, "SITE_ICON": (lambda _: logo_url) if logo_url else None}

@@ -37,7 +37,7 @@ class StartPage(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The bank's name, and who can sign in to a demo."""
-        shown: dict[str, Any] = {"bank": settings.BANK_NAME}
+        shown: dict[str, Any] = {"bank": settings.BANK_NAME, "application": settings.FRONTEND_URL}
         if settings.DEBUG:
             shown |= _get_demo_logins()
         return super().get_context_data(**kwargs) | shown

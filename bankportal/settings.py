@@ -69,9 +69,10 @@ BANK_NAME = env.text("BANK_NAME", "Demo Savings Cooperative")
 #: Folder with more fonts (`.ttf` or `.ttc`, with TrueType outlines) for PDF documents. Without it, they print Latin,
 #: Greek, Cyrillic, Vietnamese, Arabic and Devanagari, and other characters as code points (`U+4E2D`).
 STATEMENT_FONT_DIR = env.text("STATEMENT_FONT_DIR")
-#: Address of the bank's logo, for applications (`/api/config/`); `https` only in production.
+#: Address of the bank's logo, for applications (`/api/config/`) and the staff site; `https` only in production.
 BANK_LOGO_URL = env.web_address("BANK_LOGO_URL")
-#: The bank's main color, for applications (`/api/config/`): `#` and six hexadecimal digits.
+#: The bank's main color, for applications (`/api/config/`) and the staff site: `#` and six hexadecimal digits. Text in
+#: it is made lighter or darker until it can be read, and text on it is black or white.
 BANK_COLOR = env.color("BANK_COLOR")
 #: Currency of all accounts: an ISO 4217 code with 0, 2, 3 or 4 digits. Choose it before the first `migrate`; it cannot
 #: be changed afterwards.
@@ -174,7 +175,7 @@ TEMPLATES: list[dict[str, Any]] = [
 STATIC_URL = "static/"
 WHITENOISE_USE_FINDERS = True  # serves files from the packages, without collectstatic
 WHITENOISE_AUTOREFRESH = False
-UNFOLD = theme.UNFOLD
+UNFOLD = theme.theme(BANK_COLOR, BANK_LOGO_URL)
 
 # --- database and Redis --------------------------------------------------------------------------------------
 #: File with the certificate authority that signed the database server's certificate. Without it, the machine's

@@ -2,10 +2,10 @@
 
 import os
 
-from django.core.wsgi import get_wsgi_application
+from bankportal.handler import get_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bankportal.settings")
-application = get_wsgi_application()
+application = get_application()
 
 from bankportal.checks import check_production_settings, check_time_zone  # noqa: E402 (needs the apps)
 from core.db.timeouts import use_request_timeouts  # noqa: E402

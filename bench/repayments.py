@@ -7,16 +7,13 @@ made in process, in alternating batches.
 
 import contextlib
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from bench.checkouts import worker
 from bench.timing import Call, compare
 
 BATCHES, SIZE = int(os.environ.get("BATCHES", "30")), int(os.environ.get("SIZE", "40"))
-# With `-c`, modules are imported from the working directory.
-WORKER = f"import runpy; runpy.run_path({str(Path(__file__).with_name('repayment_worker.py'))!r}, run_name='__main__')"
 
 
 def main() -> None:
@@ -30,27 +27,9 @@ def main() -> None:
 @contextlib.contextmanager
 def _side(name: str, checkout: Path) -> Iterator[tuple[Call, int]]:
     """Starts a worker with the code of a checkout; yields a function that makes one repayment, and its statements."""
-    environ = os.environ | {"BENCH_DATABASE": name, "DJANGO_SETTINGS_MODULE": "bench.settings"}
-    process = subprocess.Popen(
-        [sys.executable, "-c", WORKER], cwd=checkout, env=environ, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL, text=True, bufsize=1,
-    )  # fmt: skip
-    requests, answers = process.stdin, process.stdout
-    assert requests
-    assert answers
-
-    def ask(word: str) -> str:
-        requests.write(f"{word}\n")
-        answer = answers.readline().strip()
-        assert answer, f"{name} has ended"
-        return answer
-
-    try:
+    with worker(name, checkout, "repayment_worker.py") as ask:
         # The fewest of several: now and then a request also writes when the session was last active.
         yield lambda: ask("repay"), min(int(ask("count")) for _ in range(5))
-    finally:
-        requests.close()  # the worker drops its database
-        process.wait(60)
 
 
 if __name__ == "__main__":

@@ -4,8 +4,10 @@ import statistics
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 Call = Callable[[], object]
+Batch = Callable[[int], tuple[float, float]]  # runs so many calls: microseconds of each, elapsed and of the processor
 
 
 @dataclass(frozen=True)
@@ -42,16 +44,19 @@ class Comparison:
 
 
 def compare(ours: Call, plain: Call, *, batches: int, size: int) -> Comparison:
-    """Runs `batches` of `size` calls of each alternately; the side that begins changes with every pair."""
-    took: dict[Call, list[tuple[float, float]]] = {ours: [], plain: []}
-    for call in (ours, plain):
-        _batch(call, size)  # fills the caches
+    """Runs `batches` of `size` calls of each alternately."""
+    return compare_batches(partial(_batch, ours), partial(_batch, plain), batches, size)
+
+
+def compare_batches(ours: Batch, plain: Batch, batches: int, size: int) -> Comparison:
+    """The same for functions that run a batch themselves; the side that begins changes with every pair."""
+    took: dict[Batch, list[tuple[float, float]]] = {ours: [], plain: []}
+    for run in (ours, plain):
+        run(size)  # fills the caches
     for number in range(batches):
-        for call in (ours, plain) if number % 2 else (plain, ours):
-            took[call].append(_batch(call, size))
-    (our_times, our_processor), (plain_times, plain_processor) = (
-        zip(*took[call], strict=True) for call in (ours, plain)
-    )
+        for run in (ours, plain) if number % 2 else (plain, ours):
+            took[run].append(run(size))
+    (our_times, our_processor), (plain_times, plain_processor) = (zip(*took[run], strict=True) for run in (ours, plain))
     return Comparison(list(our_times), list(plain_times), list(our_processor), list(plain_processor))
 
 

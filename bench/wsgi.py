@@ -4,9 +4,9 @@ import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.settings")
 
-from django.core.wsgi import get_wsgi_application
+from bankportal.handler import get_application
 
-ours = get_wsgi_application()
+ours = get_application()
 
 from bench.plain import plain_application  # noqa: E402 (needs the apps)
 

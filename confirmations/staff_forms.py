@@ -98,8 +98,8 @@ class StepUpForm(ConfirmForm):
             self.fields |= factor_fields(request)
 
     def show(self, error: ApplicationError) -> bool:
-        """Errors of the factor are shown on the page, which keeps the input."""
-        return show_factor_error(self, error)
+        """Errors of the factor are shown at its fields: nothing was refused, and the key stays."""
+        return not show_factor_error(self, error) and super().show(error)
 
 
 def factor_fields(request: HttpRequest, help_text: str = "") -> dict[str, forms.Field]:

@@ -80,7 +80,8 @@ def _user_agent(request: HttpRequest) -> str:
             agent = raw.decode()
         except UnicodeDecodeError:
             agent = raw.decode("latin-1")
-    return "".join(c for c in agent[:MAX_USER_AGENT] if c.isprintable())
+    agent = agent[:MAX_USER_AGENT]
+    return agent if agent.isprintable() else "".join(c for c in agent if c.isprintable())
 
 
 def _address(request: HttpRequest) -> str:

@@ -1,6 +1,10 @@
 """Loans in the admin: shows them, and approves and rejects them with the API's services."""
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from accounts.serializers import ReasonSerializer
@@ -11,11 +15,17 @@ from core.admin.base import ReadOnlyAdmin
 from core.admin.filters import DateRangeFilter
 from core.admin.links import Link, related_link
 from core.authorization.capabilities import Capability
+from loans import admin_columns as columns
+from loans.arrears_query import late_for, with_oldest_due
 from loans.enums import LoanStatus
 from loans.models import DueInstalment, Loan, LoanEvent, Product, Repayment
-from loans.selectors import debt_of
 from loans.serializers import LoanApprovalSerializer
 from loans.services.decisions import approve_loan, reject_loan
+
+if TYPE_CHECKING:
+    ChosenFilter = admin.SimpleListFilter
+else:
+    from unfold.contrib.filters.admin import DropdownFilter as ChosenFilter  # has no types
 
 
 @admin.register(Product)
@@ -23,57 +33,57 @@ class ProductAdmin(ReadOnlyAdmin):
     """The loan products."""
 
     view_capability = Capability.VIEW_LEDGER
-    list_display = ["name", "rate", "method", "min_text", "max_text", "max_term_months", "is_active"]
+    min_amount, max_amount = (columns.product_amount(f"{name}imum", f"{name}_amount") for name in ("min", "max"))
+    list_display = ["name", columns.RATE, "method", min_amount, max_amount, "max_term_months", columns.IS_OFFERED]
     list_filter = ["method", "is_active"]
     search_fields = ["name_folded__finds"]
     ordering = ["name"]
-    fields = ["name", "rate", "method", "day_count", "principal_grace_months", "prepayment", "overdue_interest",
-              "late_fee_text", "late_fee_after_days", "disbursement_fee_text", "min_text", "max_text",
-              "min_term_months", "max_term_months", "currency", "is_active"]  # fmt: skip
+    fields = ["name", columns.IS_OFFERED, columns.RATE, "method", "day_count", "principal_grace_months", "prepayment",
+              "overdue_interest", columns.product_amount("late fee", "late_fee"), "late_fee_after_days",
+              columns.product_amount("disbursement fee", "disbursement_fee"), min_amount, max_amount,
+              "min_term_months", "max_term_months"]  # fmt: skip
     links = [Link("Loans", "loans_loan", lambda product: {"product__id__exact": product.pk})]
 
-    @admin.display(description="annual rate (%)")
-    def rate(self, product: Product) -> str:
-        """As text."""
-        return f"{product.annual_rate.normalize():f}"
+    def history_filter(self, row: Product) -> dict[str, Any] | None:
+        """Its creation and its changes."""
+        return {"event": Event.LOAN_PRODUCT_CHANGED.value, "object": f"product-{row.pk}"}
 
-    @admin.display(description="late fee")
-    def late_fee_text(self, product: Product) -> str:
-        """As text."""
-        return product.money(product.late_fee)
 
-    @admin.display(description="disbursement fee")
-    def disbursement_fee_text(self, product: Product) -> str:
-        """As text."""
-        return product.money(product.disbursement_fee)
+class LateFilter(ChosenFilter):
+    """By how many days a loan is late."""
 
-    @admin.display(description="minimum amount")
-    def min_text(self, product: Product) -> str:
-        """As text."""
-        return product.money(product.min_amount)
+    title, parameter_name = "days late", "late"
+    ranges = {"any": (1, None), "1-30": (1, 30), "31-60": (31, 60), "61-90": (61, 90), "over-90": (91, None)}
 
-    @admin.display(description="maximum amount")
-    def max_text(self, product: Product) -> str:
-        """As text."""
-        return product.money(product.max_amount)
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """As in the reports of the portfolio."""
+        return [("any", "Late"), ("1-30", "1 to 30"), ("31-60", "31 to 60"), ("61-90", "61 to 90"),
+                ("over-90", "Over 90")]  # fmt: skip
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """The active loans that are late for so long."""
+        days = self.ranges.get(self.value() or "")
+        return queryset if days is None else late_for(queryset, *days)
 
 
 @admin.register(Loan)
 class LoanAdmin(RecordedAdmin):
     """Newest first."""
 
-    view_capability, act_capability = Capability.VIEW_LEDGER, Capability.DECIDE_ON_LOAN
+    view_capability, act_capability = Capability.VIEW_ALL_LOANS, Capability.DECIDE_ON_LOAN
     read_event = Event.ACCOUNT_READ
-    list_display = ["id", related_link("borrower", "users_user"), "product", "amount_text", "outstanding_text",
-                    "status", "applied_at"]  # fmt: skip
-    list_filter = ["status", "product", ("applied_at", DateRangeFilter)]
+    list_display = ["id", columns.BORROWER, "product", columns.AMOUNT, columns.OUTSTANDING, columns.STATUS,
+                    columns.DAYS_LATE, "applied_at"]  # fmt: skip
+    list_filter = ["status", LateFilter, "product", ("applied_at", DateRangeFilter)]
     list_select_related = ["borrower", "product"]
     search_fields = ["=id", "borrower__email", "borrower__full_name_folded__finds", "purpose_folded__finds"]
     ordering = ["-id"]
-    fields = ["id", "borrower", "product", "account", "amount_text", "outstanding_text", "currency", "term_months",
-              "purpose", "status", "overdue_text", "next_due_text", "applied_at", "decided_at", "decided_by",
-              "decision_note", "first_due_date", "disbursed_at", "disbursement", "fee", "write_off",
-              "closed_at"]  # fmt: skip
+    fields = ["id", columns.STATUS, columns.BORROWER, related_link("product", "loans_product"), columns.ACCOUNT,
+              columns.AMOUNT, columns.OUTSTANDING, columns.RATE, "term_months", "purpose", columns.OVERDUE,
+              columns.NEXT_DUE, "applied_at", "decided_at", columns.DECIDED_BY, "decision_note", "first_due_date",
+              "disbursed_at", "disbursement", "fee", "write_off", "closed_at"]  # fmt: skip
+    summary = [columns.BORROWER, "product", columns.AMOUNT, columns.RATE, "term_months", "purpose", columns.ACCOUNT,
+               columns.STATUS, "applied_at"]  # fmt: skip
     link_lookups = frozenset({"id__exact", "borrower__id__exact", "account__id__exact"})
     links = [
         Link("Instalments", "loans_dueinstalment", lambda loan: {"loan__id__exact": loan.pk}),
@@ -87,34 +97,13 @@ class LoanAdmin(RecordedAdmin):
         """See RecordedAdmin."""
         return [row.borrower_id]
 
-    @admin.display(description="amount")
-    def amount_text(self, loan: Loan) -> str:
-        """As text."""
-        return loan.money(loan.amount)
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Loan]:
+        """With what the column and the filter of days late need."""
+        return with_oldest_due(super().get_queryset(request))
 
-    @admin.display(description="outstanding principal")
-    def outstanding_text(self, loan: Loan) -> str:
-        """As text."""
-        return loan.money(loan.outstanding_principal)
-
-    @admin.display(description="overdue")
-    def overdue_text(self, loan: Loan) -> str:
-        """How much is late, of how many instalments, and for how long."""
-        debt = debt_of(loan)
-        late = debt.overdue if debt else None
-        if late is None:
-            return "-"
-        instalments = "instalment" if late.instalments == 1 else "instalments"
-        return (
-            f"{loan.money(late.amount)}, {late.instalments} {instalments}, since {late.since} ({late.days_late} days)"
-        )
-
-    @admin.display(description="next due")
-    def next_due_text(self, loan: Loan) -> str:
-        """The oldest instalment that is not paid in full."""
-        debt = debt_of(loan)
-        due = debt.next_due if debt else None
-        return f"{loan.money(due.left)} on {due.due_date}" if due else "-"
+    def history_filter(self, row: Loan) -> dict[str, Any] | None:
+        """The events of the loan, which are about its borrower."""
+        return {"user_id": row.borrower_id, "object": f"loan-{row.pk}"}
 
     @confirmed_action(
         "Approve",
@@ -145,8 +134,8 @@ class LoanAdmin(RecordedAdmin):
 class _OfALoan(RecordedAdmin):
     view_capability = Capability.VIEW_LEDGER
     read_event = Event.ACCOUNT_READ
-    list_select_related = ["loan"]
-    search_fields = ["=loan__id", "loan__borrower__email"]
+    list_select_related = ["loan__borrower"]
+    search_fields = ["=loan__id", "loan__borrower__email", "loan__borrower__full_name_folded__finds"]
     ordering = ["-id"]
     link_lookups = frozenset({"loan__id__exact", "transaction__id__exact"})
 
@@ -154,72 +143,51 @@ class _OfALoan(RecordedAdmin):
         """See RecordedAdmin."""
         return [row.loan.borrower_id]
 
-    @admin.display(description="principal")
-    def principal_text(self, row: DueInstalment | Repayment) -> str:
-        """As text."""
-        return row.loan.money(row.principal)
 
-    @admin.display(description="interest")
-    def interest_text(self, row: DueInstalment | Repayment) -> str:
-        """As text."""
-        return row.loan.money(row.interest)
+TRANSACTION = related_link("transaction", "transactions_transaction")
 
 
 @admin.register(DueInstalment)
 class DueInstalmentAdmin(_OfALoan):
-    """The instalments of disbursed loans."""
+    """The instalments of disbursed loans: of the newest loan first, each loan's in order."""
 
-    list_display = ["id", related_link("loan", "loans_loan"), "number", "due_date", "principal_text", "interest_text"]
+    heading, noun, nouns = "Instalments", "instalment", "instalments"
+    list_display = ["number", columns.LOAN, "due_date", columns.INSTALMENT_STATUS, columns.PRINCIPAL, columns.INTEREST,
+                    columns.PAID, columns.LEFT]  # fmt: skip
     list_filter = ["loan__status", ("due_date", DateRangeFilter)]
-    fields = ["loan", "number", "due_date", "principal_text", "interest_text"]
+    ordering = ["-loan_id", "number"]
+    fields = [columns.LOAN, "number", "due_date", columns.INSTALMENT_STATUS, columns.PRINCIPAL, columns.INTEREST,
+              columns.PAID, columns.LEFT]  # fmt: skip
+
+    def load_rows(self, rows: Sequence[DueInstalment]) -> None:
+        """The schedules of their loans."""
+        columns.share_loans(rows)
+
+    def row_title(self, row: DueInstalment) -> str:
+        """With the loan."""
+        return f"{row.loan}, instalment {row.number}"
 
 
 @admin.register(Repayment)
 class RepaymentAdmin(_OfALoan):
     """The repayments of loans."""
 
-    list_display = ["id", related_link("loan", "loans_loan"), related_link("transaction", "transactions_transaction"),
-                    "principal_text", "interest_text"]  # fmt: skip
+    list_display = ["id", columns.LOAN, TRANSACTION, columns.POSTING_STATUS, columns.PAID_FROM, columns.LOAN_ACCOUNT,
+                    columns.TOTAL, columns.PRINCIPAL, columns.INTEREST, "booked_at"]  # fmt: skip
     list_filter = ["loan__status", ("transaction__booked_at", DateRangeFilter)]
-    list_select_related = ["loan", "transaction"]
-    fields = ["loan", "transaction", "principal_text", "interest_text", "fees_text", "penalties_text"]
-
-    @admin.display(description="fees")
-    def fees_text(self, row: Repayment) -> str:
-        """As text; less than zero where a payoff refunded a part."""
-        return row.loan.money(row.fees)
-
-    @admin.display(description="penalties")
-    def penalties_text(self, row: Repayment) -> str:
-        """As text."""
-        return row.loan.money(row.penalties)
+    list_select_related = ["loan__borrower", "loan__account__owner", "transaction__from_account__owner",
+                           "transaction__reversed_by"]  # fmt: skip
+    fields = [columns.LOAN, TRANSACTION, columns.POSTING_STATUS, columns.PAID_FROM, columns.LOAN_ACCOUNT, columns.TOTAL,
+              columns.PRINCIPAL, columns.INTEREST, columns.FEES, columns.PENALTIES]  # fmt: skip
 
 
 @admin.register(LoanEvent)
 class LoanEventAdmin(_OfALoan):
     """Disbursements, fees, write-offs, recoveries and reversals."""
 
-    list_display = ["id", related_link("loan", "loans_loan"), related_link("transaction", "transactions_transaction"),
-                    "type", "amount_text", "outstanding_text"]  # fmt: skip
+    list_display = ["id", columns.LOAN, TRANSACTION, columns.EVENT_TYPE, columns.EVENT_AMOUNT,
+                    columns.OUTSTANDING_AFTER]  # fmt: skip
     list_filter = ["type", ("booked_at", DateRangeFilter)]
-    list_select_related = ["loan", "transaction"]
-    fields = [
-        "loan",
-        "transaction",
-        "type",
-        "amount_text",
-        "product_name",
-        "booked_at",
-        "outstanding_text",
-        "oldest_due",
-    ]
-
-    @admin.display(description="amount")
-    def amount_text(self, row: LoanEvent) -> str:
-        """As text."""
-        return row.loan.money(row.amount)
-
-    @admin.display(description="outstanding after it")
-    def outstanding_text(self, row: LoanEvent) -> str:
-        """As text."""
-        return row.loan.money(row.outstanding or 0)
+    list_select_related = ["loan__borrower", "transaction"]
+    fields = [columns.LOAN, TRANSACTION, columns.EVENT_TYPE, columns.EVENT_AMOUNT, "product_name", "booked_at",
+              columns.OUTSTANDING_AFTER, "oldest_due"]  # fmt: skip

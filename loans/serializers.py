@@ -24,7 +24,7 @@ from loans.domain.terms import Terms
 from loans.enums import DayCount, LoanStatus, Method, Prepayment, RowStatus
 from loans.models import RATE_DIGITS, Loan, Product, Repayment
 from loans.selectors import debt_of, schedule_on
-from loans.state import expected_rows
+from loans.state import expected_rows, row_status
 from transactions.serializers import TransactionSerializer, new_transaction_body
 
 MAX_TERM = 480  # months
@@ -350,12 +350,7 @@ def _overdue(overdue: Overdue, currency: str) -> dict[str, Any]:
 def _row(row: Row, currency: str, *, settled: bool, day: date | None = None) -> dict[str, Any]:
     amounts = {"principal": row.principal, "interest": row.interest, "total": row.total,
                "balance_after": row.balance_after, "paid": row.paid}  # fmt: skip
-    if settled or not row.left:
-        status = RowStatus.PAID
-    elif row.due_date < (day or today()):
-        status = RowStatus.LATE
-    else:
-        status = RowStatus.PARTLY_PAID if row.paid else RowStatus.UPCOMING
+    status = row_status(row, day or today(), settled=settled)
     texts = {name: to_text(minor, currency) for name, minor in amounts.items()}
     return {"number": row.number, "due_date": row.due_date.isoformat(), **texts, "status": status.value}
 

@@ -12,7 +12,7 @@ from loans.domain.replay import replay
 from loans.domain.running_loan import Row, RunningLoan
 from loans.domain.schedule import Instalment
 from loans.domain.terms import Terms
-from loans.enums import LoanStatus
+from loans.enums import LoanStatus, RowStatus
 from loans.models import Loan
 from loans.rows import BookedPayment, LoanRows
 
@@ -90,6 +90,15 @@ def debt_on(running: RunningLoan) -> Debt:
     """The debt on the day of the loan."""
     rows = running.rows()
     return Debt(payoff.payoff(running), rows, arrears.next_due(rows), arrears.overdue(rows, running.day))
+
+
+def row_status(row: Row, day: date, *, settled: bool) -> RowStatus:
+    """The status of an instalment on a day; all instalments of a settled loan are paid."""
+    if settled or not row.left:
+        return RowStatus.PAID
+    if row.due_date < day:
+        return RowStatus.LATE
+    return RowStatus.PARTLY_PAID if row.paid else RowStatus.UPCOMING
 
 
 def expected_rows(instalments: Sequence[Instalment]) -> list[Row]:

@@ -7,10 +7,15 @@ from django.http import HttpRequest
 
 from audit.admin_reads import RecordedAdmin
 from audit.events import Event
+from core.admin.columns import BAD, GOOD, INFO, badge_column, column
 from core.admin.filters import DateRangeFilter
 from core.admin.links import Link
 from core.authorization.capabilities import Capability
+from outbox.enums import MailStatus
 from outbox.models import OutgoingMail
+
+STATUS = badge_column("status", {MailStatus.QUEUED: INFO, MailStatus.SENT: GOOD, MailStatus.FAILED: BAD})
+KIND = column("mail", lambda mail: mail.kind.replace("_", " ").capitalize(), name="kind", ordering="kind")
 
 
 @admin.register(OutgoingMail)
@@ -19,12 +24,12 @@ class OutgoingMailAdmin(RecordedAdmin):
 
     view_capability = Capability.VIEW_MAIL_QUEUE
     read_event = Event.PERSON_READ
-    list_display = ["id", "kind", "recipient", "status", "attempts", "last_error", "created_at", "next_attempt_at",
+    list_display = ["id", KIND, "recipient", STATUS, "attempts", "last_error", "created_at", "next_attempt_at",
                     "finished_at"]  # fmt: skip
     list_filter = ["status", "kind", ("created_at", DateRangeFilter)]
     search_fields = ["recipient"]
     ordering = ["-id"]
-    fields = ["kind", "recipient", "language", "status", "attempts", "last_error", "created_at", "next_attempt_at",
+    fields = [KIND, "recipient", "language", STATUS, "attempts", "last_error", "created_at", "next_attempt_at",
               "finished_at", "request_id"]  # fmt: skip
     link_lookups = frozenset({"user_id"})
     links: ClassVar[list[Link]] = [

@@ -10,8 +10,9 @@ from rest_framework_simplejwt.token_blacklist.models import BlacklistedToken, Ou
 from audit.admin_reads import RecordedAdmin
 from audit.events import Event
 from core.admin.actions import ConfirmedRequest, confirmed_action, confirmed_bulk_action
+from core.admin.columns import GOOD, badge, column, person_column
 from core.admin.filters import DateRangeFilter
-from core.admin.links import Link, related_link
+from core.admin.links import Link
 from core.authorization.capabilities import Capability
 from core.clock import now
 from core.exceptions import NotFound
@@ -22,6 +23,14 @@ from sessions_browser.services.revoke import revoke_session
 # SimpleJWT's own pages show tokens and allow changing them.
 admin.site.unregister([OutstandingToken, BlacklistedToken])
 
+USER = person_column("user")
+STATUS = column(
+    "status",
+    lambda session: badge("Signed in", GOOD) if session.expires_at > now() else badge("Expired"),
+    name="status_badge",
+)
+BROWSER = column("browser", lambda session: browser_name(session.user_agent))
+
 
 @admin.register(BrowserSession)
 class BrowserSessionAdmin(RecordedAdmin):
@@ -29,14 +38,13 @@ class BrowserSessionAdmin(RecordedAdmin):
 
     view_capability = act_capability = Capability.MANAGE_ALL_SESSIONS
     read_event = Event.PERSON_READ
-    list_display = ["id", related_link("user", "users_user"), "browser", "ip_address", "created_at", "last_active_at",
-                    "expires_at"]  # fmt: skip
+    list_display = ["id", USER, STATUS, BROWSER, "ip_address", "created_at", "last_active_at", "expires_at"]
     list_filter = ["user__role", "cookie_required", "cookie_optional", ("created_at", DateRangeFilter),
                    ("expires_at", DateRangeFilter)]  # fmt: skip
     list_select_related = ["user"]
-    search_fields = ["user__email", "=ip_address"]
+    search_fields = ["user__email", "user__full_name_folded__finds", "=ip_address"]
     ordering = ["-id"]
-    fields = ["user", "browser", "user_agent", "ip_address", "cookie_required", "cookie_optional", "created_at",
+    fields = [USER, STATUS, BROWSER, "user_agent", "ip_address", "cookie_required", "cookie_optional", "created_at",
               "last_active_at", "expires_at", "absolute_expires_at"]  # fmt: skip
     link_lookups = frozenset({"user__id__exact", "id__exact"})
     links = [
@@ -51,10 +59,9 @@ class BrowserSessionAdmin(RecordedAdmin):
         """See RecordedAdmin."""
         return [row.user_id]
 
-    @admin.display(description="browser")
-    def browser(self, session: BrowserSession) -> str:
-        """The readable name of the browser."""
-        return browser_name(session.user_agent)
+    def history_filter(self, row: BrowserSession) -> dict[str, Any] | None:
+        """The events of the session, which are about its user."""
+        return {"user_id": row.user_id, "object": f"session-{row.pk}"}
 
     @confirmed_action(
         "Revoke",
@@ -67,7 +74,7 @@ class BrowserSessionAdmin(RecordedAdmin):
     def revoke(self, request: HttpRequest, session: BrowserSession, confirmed: ConfirmedRequest) -> str:
         """As `DELETE /api/sessions/{id}/`."""
         revoke_session(session_id=session.pk, actor=confirmed.actor, client=confirmed.client)
-        return f"Session {session.pk} of {session.user} is revoked."
+        return f"Session {session.pk} of {session.user.full_name} is revoked."
 
     @confirmed_bulk_action(
         "Revoke the selected sessions", description="They end at once: no token of them is accepted any more."
@@ -78,7 +85,7 @@ class BrowserSessionAdmin(RecordedAdmin):
 
     def row_summary(self, session: BrowserSession) -> str:
         """The description of a session on the confirmation page for several."""
-        return f"{session.user}, {self.browser(session)}, {session.ip_address}"
+        return f"{session.user.full_name} ({session.user}), {browser_name(session.user_agent)}, {session.ip_address}"
 
 
 def revoke_each(rows: Iterable[BrowserSession], confirmed: ConfirmedRequest) -> int:

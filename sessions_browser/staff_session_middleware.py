@@ -39,6 +39,7 @@ class StaffSessionMiddleware:
             session, moment = find_session(request.session.get(SESSION_TOKEN_KEY, "")), now()
             if session is None or not _is_live(session, request, moment):
                 logout(request)
+                request.staff_session_ended = True  # type: ignore[attr-defined]  # the sign-in page says so
             elif not _is_browser_of(session, request):
                 _refuse(session, request)
             else:

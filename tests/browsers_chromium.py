@@ -40,15 +40,15 @@ return [...document.querySelectorAll('canvas.chart')].map(canvas => {
 
 
 class Chromium:
-    """A browser on the admin of a server."""
+    """A browser on the admin of a server. An option in `more` counts in place of one of the same name in `OPTIONS`."""
 
-    def __init__(self, url, size=DESKTOP, *, dark=False):
+    def __init__(self, url, size=DESKTOP, *, dark=False, more=()):
         self.url = url
         # Selenium must not download a driver.
         os.environ["SE_OFFLINE"] = "true"
         options = webdriver.ChromeOptions()
         options.binary_location = CHROMIUM
-        for option in OPTIONS:
+        for option in [*OPTIONS, *more]:
             options.add_argument(option)
         options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
         self.driver = webdriver.Chrome(options=options, service=Service(DRIVER))

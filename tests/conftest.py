@@ -50,7 +50,7 @@ START = datetime.fromisoformat("2026-03-01T12:00:00+00:00")
 # Long tests run in `make test-long`, or if selected by path; `.ci/run` must take less than thirty.
 # Tests marked with `any_database` do not depend on it, and do not run a second time on MariaDB.
 ON_MARIADB = os.environ.get("DATABASE_URL", "").startswith("mysql")
-RUN_SLOW = os.environ.get("WITH_RACES") or ON_MARIADB
+RUN_SLOW = os.environ.get("WITH_SLOW") or ON_MARIADB
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -59,7 +59,7 @@ def pytest_runtest_setup(item):
     if _is_selected_by_path(item.path, item.config):
         return
     if item.get_closest_marker("slow") and not RUN_SLOW:
-        pytest.skip("slow: WITH_RACES=1, make test-mariadb, or ARGS= and its path")
+        pytest.skip("slow: WITH_SLOW=1, make test-mariadb, or ARGS= and its path")
     if item.get_closest_marker("any_database") and ON_MARIADB:
         pytest.skip("does not depend on the database: runs on SQLite, or if selected by path")
     if item.get_closest_marker("long") and not os.environ.get("LONG"):

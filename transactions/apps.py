@@ -11,5 +11,7 @@ class TransactionsConfig(AppConfig):
     name = "transactions"
 
     def ready(self) -> None:
-        """Registers the kinds of mail."""
+        """Registers the kinds of mail, and the balances of the bank's own accounts."""
         import_module("transactions.payments.notifications")
+        balances = import_module("transactions.ledger.balances")
+        import_module("accounts.ledger_balances").register_ledger_balances(balances.shown_balances)

@@ -1,16 +1,18 @@
 """The lists of entries and of transactions, each page of which reads a bounded number of rows."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db.models import F, Max, Min, Q, QuerySet
 
 from core.api.bounded_pages import Section
+from core.db.compiled_query import CompiledQuery
 from transactions.ledger.positions import SeqRange, seq_ranges
 from transactions.models import Entry, Transaction
 
+Names = tuple[str, ...]
 MAX_ENTRIES_READ = 10_000  # entries that one page of an account's list reads, each with its transaction
 MAX_TRANSACTIONS_READ = 100_000  # transactions that one page of the bank's list reads, in the order of their ids
 
@@ -23,7 +25,7 @@ class AccountEntries:
     rows of a page are known by their `seq`, which has no gaps.
     """
 
-    matches: QuerySet[Entry]
+    matches: CompiledQuery[Entry]
     within: SeqRange
     filtered: bool
     key: ClassVar[str] = "seq"
@@ -34,7 +36,7 @@ class AccountEntries:
         if position is not None:
             low, high = (max(low, position + 1), high) if back else (low, min(high, position - 1))
         read, end = _part((low, high), MAX_ENTRIES_READ if self.filtered else size + 1, back=back)
-        return Section(self.matches.filter(seq__range=read).order_by("seq" if back else "-seq"), end)
+        return Section(self.matches.apply(_seq_within, *read).order_by("seq" if back else "-seq"), end)
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ class AccountTransactions:
     `lengths` has the `seq` of each account. A transaction between two of them is found by its source's entry.
     """
 
-    matches: QuerySet[Transaction]
+    matches: CompiledQuery[Transaction]
     lengths: Mapping[int, int]
     since: datetime | None
     before: datetime | None
@@ -65,19 +67,13 @@ class AccountTransactions:
             rows = rows.filter(**{"id__lte" if back else "id__gte": end})
         return Section(rows, end)
 
-    def _rows(self, ranges: Mapping[int, SeqRange], *, back: bool) -> QuerySet[Transaction]:
+    def _rows(self, ranges: Mapping[int, SeqRange], *, back: bool) -> CompiledQuery[Transaction]:
         if not ranges:
             return self.matches.none()
-        read = Q()
-        for account, within in ranges.items():
-            read |= Q(entries__account=account, entries__seq__range=within)
+        values = [value for account, within in ranges.items() for value in (account, *within)]
         if len(ranges) == 1:
-            return self.matches.filter(read).order_by("entries__seq" if back else "-entries__seq")
-        from_outside = Q(from_account__isnull=True) | ~Q(from_account__in=list(ranges))
-        rows = self.matches.filter(read & (from_outside | Q(entries__account=F("from_account"))))
-        # An expression: by the bare id, MariaDB may read all transactions in order until it has found enough.
-        in_order = F("id") + 0
-        return rows.order_by(in_order.asc() if back else in_order.desc())
+            return self.matches.apply(_of_account, *values).order_by("entries__seq" if back else "-entries__seq")
+        return self.matches.apply(_of_accounts, *values).apply(_oldest_first if back else _newest_first)
 
     def _end(self, last_seqs: Mapping[int, int], *, back: bool) -> int | None:
         """The id up to which all of the accounts are read; only some of them have an entry at which reading stops."""
@@ -97,7 +93,7 @@ class BankTransactions:
     `matches` has those that the filters select; `filtered` says whether a filter has no index.
     """
 
-    matches: QuerySet[Transaction]
+    matches: CompiledQuery[Transaction]
     since: datetime | None
     before: datetime | None
     filtered: bool
@@ -125,6 +121,34 @@ class BankTransactions:
             rows = rows.filter(booked_at__lt=self.before)
         found = rows.aggregate(low=Min("id"), high=Max("id"))
         return found["low"] or 1, found["high"] or 0
+
+
+def _seq_within(rows: QuerySet[Entry], _: Names, values: Sequence[Any]) -> QuerySet[Entry]:
+    return rows.filter(seq__range=values)
+
+
+def _of_account(rows: QuerySet[Transaction], _: Names, values: Sequence[Any]) -> QuerySet[Transaction]:
+    account, *within = values
+    return rows.filter(entries__account=account, entries__seq__range=within)
+
+
+def _of_accounts(rows: QuerySet[Transaction], _: Names, values: Sequence[Any]) -> QuerySet[Transaction]:
+    """`values` has three for each account: its id, and the first and the last `seq`."""
+    read, from_one = Q(), Q()
+    for account, low, high in zip(values[::3], values[1::3], values[2::3], strict=True):
+        read |= Q(entries__account=account, entries__seq__range=(low, high))
+        from_one |= Q(from_account=account)
+    from_outside = Q(from_account__isnull=True) | ~from_one
+    return rows.filter(read & (from_outside | Q(entries__account=F("from_account"))))
+
+
+# By an expression: by the bare id, MariaDB may read all transactions in order until it has found enough.
+def _oldest_first(rows: QuerySet[Transaction], _: Names, __: Sequence[Any]) -> QuerySet[Transaction]:
+    return rows.order_by((F("id") + 0).asc())
+
+
+def _newest_first(rows: QuerySet[Transaction], _: Names, __: Sequence[Any]) -> QuerySet[Transaction]:
+    return rows.order_by((F("id") + 0).desc())
 
 
 def _part(within: SeqRange, most: int, *, back: bool) -> tuple[SeqRange, int | None]:

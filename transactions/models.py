@@ -44,7 +44,7 @@ class Transaction(SearchableModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.pk}"
+        return f"{self.get_kind_display()} {self.pk}"
 
     def money(self) -> str:
         """The amount, as text."""

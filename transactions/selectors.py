@@ -9,12 +9,14 @@ from accounts.models import Account
 from accounts.selectors import account_ids_owned_by, entry_counts_of_accounts
 from core.api.bounded_pages import BoundedList
 from core.authorization.capabilities import Capability, has_capability
-from core.db.filters import filter_given
+from core.db.compiled_query import CompiledQuery
 from core.exceptions import NotFound
 from transactions.ledger.positions import SeqRange
 from transactions.lists import AccountEntries, AccountTransactions, BankTransactions
 from transactions.models import Entry, Transaction
 from users.models import User
+
+_ACCOUNT_COLUMNS = ("number", "type", "owner")  # of both sides, for a list and for the record of who has read it
 
 
 def transactions_visible_to(actor: User) -> QuerySet[Transaction]:
@@ -30,6 +32,15 @@ def transactions_visible_to(actor: User) -> QuerySet[Transaction]:
 
 def _all_transactions() -> QuerySet[Transaction]:
     return Transaction.objects.select_related("from_account", "to_account", "reversed_by")
+
+
+def _transactions_for_list() -> QuerySet[Transaction]:
+    """With the columns that a list shows."""
+    accounts = [f"{side}__{name}" for side in ("from_account", "to_account") for name in _ACCOUNT_COLUMNS]
+    return _all_transactions().only(
+        "kind", "amount", "currency", "description", "booked_at", "value_date", "created_by", "reverses",
+        "reversed_by__id", *accounts,
+    )  # fmt: skip
 
 
 def transaction_visible_to(actor: User, transaction_id: int) -> Transaction:
@@ -56,8 +67,7 @@ def find_transactions(
     Those of an account that the actor may see, of all accounts with the capability, otherwise of one's own. Accounts'
     transactions are read along their entries: by `from_account` or `to_account`, the database sorts a whole history.
     """
-    rows = filter_given(
-        _all_transactions(),
+    rows = CompiledQuery[Transaction](_transactions_for_list).filter_given(
         kind=kind,
         amount__gte=least,
         amount__lte=most,
@@ -65,7 +75,7 @@ def find_transactions(
     )
     by_content = bool(search) or least is not None or most is not None
     if account is None and has_capability(actor, Capability.VIEW_ALL_TRANSACTIONS):
-        rows = filter_given(rows, booked_at__gte=since, booked_at__lt=before)
+        rows = rows.filter_given(booked_at__gte=since, booked_at__lt=before)
         return BankTransactions(rows, since, before, filtered=by_content)
     lengths = _own_lengths(actor) if account is None else {account.pk: account.seq}
     return AccountTransactions(rows, lengths, since, before, filtered=by_content or kind is not None)
@@ -117,7 +127,18 @@ def find_entries(
         "transaction__description_folded__finds": search or None,
     }
     filtered = any(value is not None for value in filters.values())
-    return AccountEntries(filter_given(entries_of(account), **filters), within, filtered)
+    rows = CompiledQuery[Entry](_entries_for_list).filter(account=account.pk).filter_given(**filters)
+    return AccountEntries(rows, within, filtered)
+
+
+def _entries_for_list() -> QuerySet[Entry]:
+    """With the columns that a list shows."""
+    accounts = [f"{side}__{name}" for side in ("from_account", "to_account") for name in _ACCOUNT_COLUMNS]
+    of_transaction = ["kind", "currency", "description", "value_date", *accounts]
+    return _with_counterparty(Entry.objects.all()).only(
+        "account", "direction", "amount", "seq", "balance_after", "booked_at",
+        *(f"transaction__{name}" for name in of_transaction),
+    )  # fmt: skip
 
 
 def _with_counterparty(entries: QuerySet[Entry]) -> QuerySet[Entry]:

@@ -12,6 +12,8 @@ from core.money import to_text
 from transactions.enums import Direction, TransactionType
 from transactions.models import Entry, Transaction
 
+_REVERSED_BY: Any = Transaction._meta.get_field("reversed_by")
+
 
 class _KeyField(serializers.IntegerField):
     """The id of a row, also one whose INSERT is deferred: the response is completed after the COMMIT."""
@@ -57,7 +59,9 @@ class TransactionSerializer(serializers.ModelSerializer[Transaction]):
 
     def get_reversed_by(self, row: Transaction) -> int | None:
         """The id of the reversal; null where there is none."""
-        reversal = getattr(row, "reversed_by", None)
+        known = _REVERSED_BY.is_cached(row)
+        # Django raises an exception where there is none, which takes 4 µs.
+        reversal = _REVERSED_BY.get_cached_value(row) if known else getattr(row, "reversed_by", None)
         return reversal.pk if reversal else None
 
 

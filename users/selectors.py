@@ -9,6 +9,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from core.authorization.capabilities import Capability, has_capability, roles_with
 from core.authorization.roles import Role
 from core.clock import now
+from core.db.compiled_query import CompiledQuery
 from core.exceptions import NotFound
 from core.text import fold
 from sessions_browser.selectors import active_sessions_of
@@ -56,11 +57,18 @@ def known_browsers_of(user: User) -> list[KnownBrowser]:
 
 def people_visible_to(actor: User) -> QuerySet[User]:
     """Managers see all users, cashiers see members, members see none."""
+    return _visible(actor).queryset()
+
+
+def _visible(actor: User) -> CompiledQuery[User]:
+    people = CompiledQuery[User](_all_people)
     if has_capability(actor, Capability.VIEW_EVERYBODY):
-        return User.objects.all()
-    if has_capability(actor, Capability.VIEW_MEMBERS):
-        return User.objects.filter(role=Role.MEMBER)
-    return User.objects.none()
+        return people
+    return people.filter(role=Role.MEMBER.value) if has_capability(actor, Capability.VIEW_MEMBERS) else people.none()
+
+
+def _all_people() -> QuerySet[User]:
+    return User.objects.all()
 
 
 def member_versions() -> QuerySet[UserVersion]:
@@ -107,13 +115,9 @@ def lock_administrators() -> list[User]:
     return list(rows.filter(role=Role.MANAGER, is_superuser=True).order_by("pk"))
 
 
-def find_people(actor: User, *, role: str | None, search: str, is_active: bool | None) -> QuerySet[User]:
+def find_people(actor: User, *, role: str | None, search: str, is_active: bool | None) -> CompiledQuery[User]:
     """The visible people that match; `search` looks into name, e-mail and phone."""
-    people = people_visible_to(actor)
-    if role is not None:
-        people = people.filter(role=role)
-    if is_active is not None:
-        people = people.filter(is_active=is_active)
+    people = _visible(actor).filter_given(role=role, is_active=is_active)
     if search:
         people = people.filter(
             Q(full_name_folded__finds=search)

@@ -85,7 +85,7 @@ class AdminAction:
             "title": self.title,
             "description": self.description,
             "form": form,
-            "row": row,
+            "row_title": page.row_title(row),
             "summary": summary_rows(page, row),
         }
         return confirmation(page, request, {**context, "back": _get_url(page, row.pk)})
@@ -97,13 +97,12 @@ class AdminAction:
         except Unavailable:
             raise
         except ApplicationError as error:
-            if form.show(error):
-                return self._render_confirmation(page, request, row, form)
-            page.message_user(request, error_message(error), messages.ERROR)
-            refused = HttpResponseRedirect(_get_url(page, number))
-            refused.error = error  # type: ignore[attr-defined]  # for the audit log
-            refused.moves_money = self.handler.__name__ in page.money_actions  # type: ignore[attr-defined]
-            return refused
+            was_refused = form.show(error)
+            again: Any = self._render_confirmation(page, request, row, form)
+            if was_refused:
+                again.error = error  # for the audit log
+                again.moves_money = self.handler.__name__ in page.money_actions
+            return again  # type: ignore[no-any-return]
         return HttpResponseRedirect(_get_url(page, None if self.redirect_to_list else number))
 
 
@@ -120,7 +119,8 @@ def confirmed_action(
 ) -> Callable[[Handler], Any]:
     """Makes a page's method an action of `actions_detail`.
 
-    The method calls a service and returns the message to show; an ApplicationError that it raises is shown instead.
+    The method calls a service and returns the message to show; an ApplicationError that it raises is shown on the
+    confirmation page, which keeps what was typed.
     `description` says on the confirmation page what will happen, `serializer` validates the input as in the API's
     route, `permission` names the page's `has_<permission>_permission`, `condition` selects the rows whose page has the
     button; with `redirect_to_list` the list is shown afterwards.

@@ -1,10 +1,16 @@
 """The base of admin pages: permissions by capability; pages only show rows unless they declare more."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
+from urllib.parse import urlencode
 
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.text import capfirst
 
 from core.admin.changelist import CappedChangeList, CappedPaginator, folded_term
 from core.admin.confirmation import ConfirmForm
@@ -20,6 +26,8 @@ else:
     from unfold.admin import ModelAdmin as UnfoldAdmin  # has no types
 
     DjangoAdmin = admin.ModelAdmin  # takes a parameter in the stubs only
+
+AUDIT_LOG = "audit_auditevent"  # the page that has the history of rows
 
 
 class WithoutTransaction(DjangoAdmin):
@@ -51,11 +59,16 @@ class ReadOnlyAdmin(ModelAdmin):
     """Shows rows to users with `view_capability`; its `actions_detail` are for those who also have `act_capability`.
 
     No user sees a page without a view capability.
-    `links` lead from a row to related rows, `link_lookups` are the list parameters that links use,
-    `money_actions` the actions whose refusals are recorded as refused payments, `confirm_forms` the forms of actions
-    whose confirmation page asks for more than the input.
+    `heading` names the list, `noun` and `nouns` its rows; the model's names are the default. `summary` are the columns
+    that a confirmation page shows; the list's are the default. `links` lead from a row to related rows, `link_lookups`
+    are the list parameters that links use, `money_actions` the actions whose refusals are recorded as refused payments,
+    `confirm_forms` the forms of actions whose confirmation page asks for more than the input.
     """
 
+    heading: ClassVar[str] = ""
+    noun: ClassVar[str] = ""
+    nouns: ClassVar[str] = ""
+    summary: ClassVar[list[Any] | None] = None
     view_capability: ClassVar[Capability | None] = None
     act_capability: ClassVar[Capability | None] = None
     links: ClassVar[list[Link]] = []
@@ -69,6 +82,46 @@ class ReadOnlyAdmin(ModelAdmin):
     list_per_page = list_max_show_all = 100  # rows that one page shows, and that can be selected at once
     list_disable_select_all = True
     change_form_outer_before_template = "admin/links.html"
+
+    def __init__(self, model: Any, admin_site: Any) -> None:
+        super().__init__(model, admin_site)
+        self.noun_shown = self.noun or str(self.opts.verbose_name)
+        self.nouns_shown = self.nouns or str(self.opts.verbose_name_plural)
+        self.heading_shown = self.heading or capfirst(self.nouns_shown)
+
+    def row_title(self, row: Any) -> str:
+        """What the page of a row is called."""
+        return capfirst(str(row))
+
+    def load_rows(self, rows: Sequence[Any]) -> None:
+        """Reads what the columns of a page of the list need, in a constant number of queries."""
+
+    def history_filter(self, row: Any) -> dict[str, Any] | None:
+        """The audit log's parameters for the events of a row; None where it records none of them."""
+        return None
+
+    def history_url(self, request: HttpRequest, row: Any) -> str:
+        """The audit log of a row; empty for a user who may not see it, or where there is none."""
+        found = self.history_filter(row)
+        if found is None or not self._can_follow(Link("", AUDIT_LOG, lambda _: found), request):
+            return ""
+        return f"{reverse(f'admin:{AUDIT_LOG}_changelist')}?{urlencode(found)}"
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None) -> Any:
+        """Redirects to the audit log, or where there is none to the row: Django's own history is not written."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        row = self.get_object(request, unquote(object_id))
+        if row is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        page = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[row.pk])
+        return HttpResponseRedirect(self.history_url(request, row) or page)
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """The list, whose rows have what their columns need."""
+        changelist = super().get_changelist_instance(request)
+        self.load_rows(list(changelist.result_list))
+        return changelist
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Whether the index lists the page."""
@@ -149,6 +202,10 @@ class ReadOnlyAdmin(ModelAdmin):
             else [(link.title, link.address(row)) for link in self.links if self._can_follow(link, request)]
         )
         context["links"] = [(title, address) for title, address in shown if address]
+        context["row_page"] = self
+        context["title"] = self.heading_shown if row is not None else f"Add a {self.noun_shown}"
+        context["subtitle"] = None if row is None else self.row_title(row)
+        context["history_url"] = "" if row is None else self.history_url(request, row)
         response: HttpResponse = super().render_change_form(request, context, *args, **kwargs)
         return response
 

@@ -89,6 +89,11 @@ class CappedChangeList(ChangeList):
 
     search_form_class = SearchForm
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        page: Any = self.model_admin
+        self.title = page.heading_shown  # of the window
+
     def get_results(self, request: HttpRequest) -> None:
         """Sets both counts to the same value, so that Unfold's heading shows none."""
         super().get_results(request)

@@ -44,21 +44,32 @@ class ConfirmForm(forms.Form):
         return self.cleaned_data
 
     def show(self, error: ApplicationError) -> bool:
-        """Whether the page is shown again with this error of the action, which is otherwise a message on the row's."""
-        return False
+        """Adds an error of the action. Returns whether it was refused: then the form gets another key, because under
+        the one of before the refusal may be stored.
+        """
+        for name, texts in (error.fields or {"": [str(error)]}).items():
+            self.add_error(name if name in self.fields else None, texts)
+        self.data = {**{name: self.data.get(name) for name in self.fields}, "key": str(uuid.uuid4())}
+        return True
 
 
 def confirmation(page: Any, request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     """Renders the confirmation page."""
     request.current_app = page.admin_site.name
-    shown = {**page.admin_site.each_context(request), "opts": page.opts, "media": page.media, **context}
+    shown = {
+        **page.admin_site.each_context(request),
+        "opts": page.opts,
+        "row_page": page,
+        "media": page.media,
+        **context,
+    }
     return TemplateResponse(request, "admin/confirm.html", shown)
 
 
 def summary_rows(page: Any, row: Any) -> list[tuple[str, Any]]:
-    """The values that the list shows of a row, with the names of its columns."""
+    """The values of the page's `summary`, or of its list, with the names of the columns."""
     rows = []
-    for name in page.list_display:
+    for name in page.summary or page.list_display:
         field, _, value = lookup_field(name, row, page)
         shown = display_for_field(value, field, "-") if field else display_for_value(value, "-")
         rows.append((str(label_for_field(name, page.model, page)), shown))

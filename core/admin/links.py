@@ -29,7 +29,7 @@ class Link:
         return f"{reverse(f'admin:{self.page}_changelist')}?{urlencode(where)}"
 
 
-def related_link(name: str, page: str, title: str = "") -> Callable[[Any], str]:
+def related_link(name: str, page: str, title: str = "") -> Any:
     """A column with the related row `name`, or the account number in it, and a link to its page."""
 
     @admin.display(description=title or name.replace("_", " "), ordering=name)

@@ -4,10 +4,11 @@ A filter that few rows match would otherwise read a whole history to fill one pa
 than `page_size`, or none, although `next` has a link; a list has ended where `next` is null.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 from rest_framework.pagination import Cursor
 from rest_framework.request import Request
 from rest_framework.views import APIView
@@ -15,6 +16,14 @@ from rest_framework.views import APIView
 from core.api.pagination import CursorPagination
 
 Row = TypeVar("Row", bound=Model)
+Found_co = TypeVar("Found_co", bound=Model, covariant=True)
+
+
+class Rows(Protocol[Found_co]):
+    """A queryset or a compiled query, in order."""
+
+    def __getitem__(self, part: slice, /) -> Iterable[Found_co]:
+        """The rows of this part."""
 
 
 @dataclass(frozen=True)
@@ -24,7 +33,7 @@ class Section(Generic[Row]):
     `end` is the key of the last row that was read, matching or not; None where the list ends in this section.
     """
 
-    rows: "QuerySet[Row, Row]"
+    rows: Rows[Row]
     end: int | None
 
 

@@ -19,6 +19,8 @@ class DeclaredQuery(APIView):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Checks the names after method, role and rate limit, and before any query."""
         super().initial(request, *args, **kwargs)
+        if not request.META.get("QUERY_STRING"):  # parsing an empty one takes 3 % of a simple request
+            return
         declared = self.declared_parameters()
         wrong = {name: gettext("Unknown query parameter.") for name in request.query_params if name not in declared}
         for name in declared & request.query_params.keys():

@@ -18,6 +18,7 @@ from rest_framework.serializers import BaseSerializer, Serializer
 
 from core import exceptions as errors
 from core.api.query import QuerySerializer
+from core.api.representation import Represent, representation_of
 from core.api.requests import ApiRequest
 from core.api.serializers import StrictSerializer, validate_body
 from core.api.step_up import StepUp
@@ -102,13 +103,13 @@ class Operation:
 
     def serialize(self, result: Any) -> Any:
         """The body for what the method returned."""
-        return result if self._serializer is None else self._serializer.to_representation(result)
+        return result if self._represent is None else self._represent(result)
 
     @cached_property
-    def _serializer(self) -> BaseSerializer[Any] | None:
+    def _represent(self) -> Represent | None:
         """Created once, because creating a serializer takes longer than using it."""
         is_class = isinstance(self.response, type) and issubclass(self.response, BaseSerializer)
-        return self.response() if is_class else None
+        return representation_of(self.response()) if is_class else None
 
     @property
     def documented_parameters(self) -> tuple[OpenApiParameter, ...]:

@@ -44,7 +44,7 @@ class CursorPagination(pagination.CursorPagination):
         position = "1" if cursor is None or cursor.position is None else str(cursor.position)
         if not is_id(position):
             raise InvalidRequest(cursor=gettext("Invalid cursor."))
-        return cursor
+        return cursor if cursor is None or cursor.position is None else cursor._replace(position=int(position))
 
 
 def paginated_response(
@@ -57,7 +57,7 @@ def paginated_response(
     shown: Callable[[Sequence[Any]], None] | None = None,
     **context: Any,
 ) -> Response:
-    """A response with one page of `rows`: a queryset, or what `pages` reads.
+    """A response with one page of `rows`: a queryset, a compiled query, or what `pages` reads.
 
     `shown` is called with the rows of the page before they are serialized.
     """

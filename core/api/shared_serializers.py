@@ -9,12 +9,15 @@ from typing import Any, TypeVar, cast
 
 from rest_framework.serializers import BaseSerializer
 
+from core.api.representation import Represent, representation_of
+
 AnySerializer = TypeVar("AnySerializer", bound=BaseSerializer[Any])
 
 
 class _Instances(threading.local):
     def __init__(self) -> None:
         self.by_class: dict[type[Any], Any] = {}
+        self.represent: dict[type[Any], Represent] = {}  # the functions of those that have serialized a list
 
 
 _instances = _Instances()
@@ -31,6 +34,7 @@ def shared_serializer(serializer_class: type[AnySerializer]) -> AnySerializer:
 def forget() -> None:
     """Makes new instances in this thread (for tests, which change the fields of a class)."""
     _instances.by_class.clear()
+    _instances.represent.clear()
 
 
 def serialize_rows(
@@ -38,8 +42,11 @@ def serialize_rows(
 ) -> list[Any]:
     """As `serializer_class(rows, many=True, context=context).data`."""
     serializer: Any = shared_serializer(serializer_class)
+    represent = _instances.represent.get(serializer_class)
+    if represent is None:
+        represent = _instances.represent[serializer_class] = representation_of(serializer)
     serializer._context = context
     try:
-        return [serializer.to_representation(row) for row in rows]
+        return [represent(row) for row in rows]
     finally:
         serializer._context = {}  # holds the request

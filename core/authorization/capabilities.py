@@ -31,7 +31,7 @@ class Capability(Enum):
     DISBURSE_LOAN = auto()
     # Managers.
     VIEW_EVERYBODY = auto()  # staff too
-    VIEW_LEDGER = auto()  # the bank's own accounts, single entries, loans' rows in the staff site
+    VIEW_LEDGER = auto()  # the bank's own accounts, single entries, the rows of loans in the staff site
     VIEW_REPORTS = auto()
     VIEW_AUDIT_LOG = auto()
     VIEW_MAIL_QUEUE = auto()  # in the staff site: recipients and states, never texts

@@ -14,6 +14,7 @@ from core.metrics.definitions import count_request
 logger = logging.getLogger("access")
 # In the WSGI environment: the server itself has responded, and has written the line.
 ANSWERED_BY_SERVER = "bankportal.answered_by_server"
+_MESSAGE = "%s user=%s ip=%s ms=%s client_request_id=%s"
 HEALTH_CHECKS = frozenset({"/healthz", "/readyz", "/metrics"})
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -63,17 +64,19 @@ def log_access(
         return
     method = method or "-"
     title = f"{method} {route} {status}"
-    logger.info(
-        "%s user=%s ip=%s ms=%s client_request_id=%s",
+    values = (
         title,
         "-" if user_id is None else user_id,
         ip_address or "-",
         "-" if ms is None else ms,
         ids.client_request_id or "-",
-        extra={
-            "title": title,
-            "fields": {"method": method, "route": route, "status": status, "user": user_id, "ip": ip_address, "ms": ms},
-        },
+    )
+    fields = {"method": method, "route": route, "status": status, "user": user_id, "ip": ip_address, "ms": ms}
+    # Not by `info`, which walks up the stack to find its caller: 3 % of a simple request.
+    logger.handle(
+        logger.makeRecord(
+            logger.name, logging.INFO, __file__, 0, _MESSAGE, values, None, extra={"title": title, "fields": fields}
+        )
     )
 
 

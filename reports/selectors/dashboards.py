@@ -27,6 +27,7 @@ from transactions.selectors import latest_entries, latest_transaction_ids, trans
 from users.models import User
 
 RECENT_LIMIT = 10  # rows of each list
+NEAR_THE_END = 100  # transactions by id among which the latest by time are
 CHART_DAYS = 90  # days
 _RUNNING = [LoanStatus.APPLIED, LoanStatus.APPROVED, LoanStatus.ACTIVE]
 
@@ -161,13 +162,16 @@ def _till(account: Account | None, day: date) -> Till:
 
 
 def _latest_counter_work(cashier: User, till: Account | None) -> list[Transaction]:
-    """The latest transactions by the cashier, and those of the till that somebody else posted, such as reversals."""
+    """The latest transactions by the cashier, and those of the till that somebody else posted, such as reversals.
+
+    By time, which ids follow only roughly.
+    """
     visible = transactions_visible_to(cashier)
-    found = list(visible.filter(created_by=cashier).order_by("-id")[:RECENT_LIMIT])
+    found = list(visible.filter(created_by=cashier).order_by("-id")[:NEAR_THE_END])
     if till is not None:
         on_till = latest_transaction_ids(till, RECENT_LIMIT)
         found += visible.filter(pk__in=on_till).exclude(created_by=cashier)
-    return sorted(found, key=lambda row: -row.pk)[:RECENT_LIMIT]
+    return sorted(found, key=lambda row: (row.booked_at, row.pk), reverse=True)[:RECENT_LIMIT]
 
 
 def manager_dashboard(manager: User) -> ManagerDashboard:

@@ -1,6 +1,7 @@
 """A client of the admin site that sends forms as a browser does."""
 
 from django.db import transaction
+from django.forms import BaseForm
 from django.test import Client, TestCase
 from django.urls import reverse
 
@@ -70,5 +71,13 @@ def confirm_action(browser, name, action, number, key=None, **fields):
 
 
 def messages(response):
-    """The messages on a page."""
-    return [str(message) for message in response.context["messages"]]
+    """The messages on a page, and on a form that is shown again the errors that belong to no field."""
+    form = bound_form(response)
+    errors = form.non_field_errors() if form else []
+    return [*(str(message) for message in response.context["messages"]), *errors]
+
+
+def bound_form(response):
+    """The form that is shown again after it was sent; None on any other page."""
+    form = (response.context or {}).get("form")
+    return form if isinstance(form, BaseForm) and form.is_bound else None

@@ -21,13 +21,13 @@ LISTS = {
     "transactions_transaction": (ALL_STAFF, FORBIDDEN, FORBIDDEN),
     "transactions_entry": (MANAGERS, FORBIDDEN, FORBIDDEN),
     "loans_product": (MANAGERS, FORBIDDEN, FORBIDDEN),
-    "loans_loan": (MANAGERS, FORBIDDEN, FORBIDDEN),
+    "loans_loan": (ALL_STAFF, FORBIDDEN, FORBIDDEN),
     "loans_dueinstalment": (MANAGERS, FORBIDDEN, FORBIDDEN),
     "loans_repayment": (MANAGERS, FORBIDDEN, FORBIDDEN),
     "loans_loanevent": (MANAGERS, FORBIDDEN, FORBIDDEN),
 }
 
-# By row: reading it and its history, submitting a change, opening and submitting its deletion.
+# By row: reading it, submitting a change, opening and submitting its deletion. Its history redirects if reading is 200.
 ROWS = {
     "users_user member": (ALL_STAFF, MANAGERS, FORBIDDEN),
     "users_user cashier": (HIDDEN_FROM_CASHIERS, MANAGERS, FORBIDDEN),
@@ -41,32 +41,35 @@ ROWS = {
     "transactions_transaction repayment": (ALL_STAFF, FORBIDDEN, FORBIDDEN),
     "transactions_entry": (MANAGERS, FORBIDDEN, FORBIDDEN),
     "loans_product": (MANAGERS, FORBIDDEN, FORBIDDEN),
-    "loans_loan": (MANAGERS, FORBIDDEN, FORBIDDEN),
-    "loans_loan active": (MANAGERS, FORBIDDEN, FORBIDDEN),
+    "loans_loan": (ALL_STAFF, FORBIDDEN, FORBIDDEN),
+    "loans_loan active": (ALL_STAFF, FORBIDDEN, FORBIDDEN),
     "loans_dueinstalment": (MANAGERS, FORBIDDEN, FORBIDDEN),
     "loans_repayment": (MANAGERS, FORBIDDEN, FORBIDDEN),
     "loans_loanevent": (MANAGERS, FORBIDDEN, FORBIDDEN),
 }
 
-# By action and row: the confirmation page, and the submitted form; `done` may come with an error message.
-DONE = "403 done done"
+# By action and row: the confirmation page, and the submitted form; `refused` is the page again, with an error.
+DONE, REFUSED = "403 done done", "403 refused refused"
 ACTIONS = {
     "accounts_account freeze member's": (MANAGERS, DONE),
-    "accounts_account freeze bank's": (MANAGERS, DONE),
+    "accounts_account freeze bank's": (MANAGERS, REFUSED),
     "accounts_account unfreeze member's": (MANAGERS, DONE),
-    "accounts_account unfreeze bank's": (MANAGERS, DONE),
-    "accounts_account close member's": (MANAGERS, DONE),
-    "accounts_account close bank's": (MANAGERS, DONE),
+    "accounts_account unfreeze bank's": (MANAGERS, REFUSED),
+    "accounts_account close member's": (MANAGERS, REFUSED),  # it has money
+    "accounts_account close bank's": (MANAGERS, REFUSED),
     "loans_loan approve": (MANAGERS, DONE),
-    "loans_loan approve active": (MANAGERS, DONE),
-    "loans_loan reject": (MANAGERS, DONE),
-    "loans_loan reject active": (MANAGERS, DONE),
+    "loans_loan approve active": (MANAGERS, REFUSED),
+    "loans_loan reject": (MANAGERS, REFUSED),  # it has just been approved
+    "loans_loan reject active": (MANAGERS, REFUSED),
     "sessions_browser_browsersession revoke": (MANAGERS, DONE),
     "transactions_transaction reverse": (MANAGERS, DONE),
     "transactions_transaction reverse repayment": (MANAGERS, DONE),
     "users_user deactivate member": (MANAGERS, DONE),
     "users_user deactivate cashier": (MANAGERS, DONE),
     "users_user deactivate manager": ("403 403 200", "403 403 done"),
+    "users_user activate member": (MANAGERS, DONE),
+    "users_user activate cashier": (MANAGERS, DONE),
+    "users_user activate manager": ("403 403 200", "403 403 done"),
     "users_user remove_factors member": (MANAGERS, DONE),
     "users_user remove_factors cashier": (MANAGERS, DONE),
     "users_user remove_factors manager": ("403 403 200", "403 403 done"),
@@ -77,6 +80,9 @@ ACTIONS = {
     "users_user send_password_reset cashier": (HIDDEN_FROM_CASHIERS, "index done done"),
     "users_user send_password_reset manager": (HIDDEN_FROM_CASHIERS, "index done done"),
 }
+
+# Other pages: the cells of a GET.
+EXPORTS = {"audit_auditevent export": MANAGERS}
 
 # Actions of the lists, on the selected rows.
 LIST_ACTIONS = {"sessions_browser_browsersession revoke_selected"}

@@ -133,9 +133,9 @@ def test_loan_can_be_decided_only_once(manager_admin_client, loan, manager, memb
 def test_action_buttons_depend_on_the_role_and_the_row_status(
     manager_admin_client, admin_login, cashier, account, loan, member, manager
 ):
-    assert button_titles(manager_admin_client, ACCOUNTS, account.pk) == ["Freeze", "Close"]
+    assert button_titles(manager_admin_client, ACCOUNTS, account.pk) == ["Freeze", "Close the account"]
     Account.objects.filter(pk=account.pk).update(status="frozen")
-    assert button_titles(manager_admin_client, ACCOUNTS, account.pk) == ["Unfreeze", "Close"]
+    assert button_titles(manager_admin_client, ACCOUNTS, account.pk) == ["Unfreeze", "Close the account"]
     assert button_titles(manager_admin_client, LOANS, loan.pk) == ["Approve", "Reject"]
     assert button_titles(manager_admin_client, ACCOUNTS, Account.objects.filter(owner=None).first().pk) == []
     assert button_titles(manager_admin_client, USERS, member.pk) == [
@@ -157,7 +157,7 @@ def test_deactivating_a_person_ends_all_their_sessions(manager_admin_client, sig
     assert member_client.check().json()["code"] == "session_ended"
     assert not User.objects.get(pk=member.pk).is_active
     assert AuditEvent.objects.get(event="user_deactivated").actor_id == manager.pk
-    assert button_titles(manager_admin_client, USERS, member.pk) == ["Revoke all sessions"]
+    assert button_titles(manager_admin_client, USERS, member.pk) == ["Revoke all sessions", "Activate again"]
 
 
 def test_administrator_cannot_deactivate_themselves(admin_login, administrator):
@@ -170,7 +170,7 @@ def test_revoking_a_session_ends_it_and_shows_the_list(manager_admin_client, sig
     member_client = signed_in(member)
     session = member.browser_sessions.get()
     response = confirm_action(manager_admin_client, SESSIONS, "revoke", session.pk)
-    assert messages(response) == [f"Session {session.pk} of {member.email} is revoked."]
+    assert messages(response) == [f"Session {session.pk} of {member.full_name} is revoked."]
     assert response.request["PATH_INFO"] == reverse(f"admin:{SESSIONS}_changelist")
     assert member_client.check().json()["code"] == "session_ended"
     assert last_event()[:3] == ("session_revoked", member.pk, manager.pk)

@@ -14,7 +14,7 @@ from tests.rate_limit_settings import set_rates
 from users.models import User
 
 WRONG = "a wrong password"
-INVALID_LOGIN = "Please enter the correct email and password for a staff account."
+INVALID_LOGIN = "The e-mail address or the password is wrong, or this account may not use the back office."
 
 
 def audit_rows():

@@ -41,8 +41,9 @@ def test_every_admin_list_opens_can_be_searched_and_links_to_its_rows(admin_logi
         for query in ("", "?q=member", "?q=10.0.0.1", "?q=%00"):
             assert browser.get(page(name) + query).status_code in {200, 302}, f"{label} {query}"
         for row in browser.get(page(name)).context["cl"].result_list[:1]:
-            for kind in ("change", "history"):
-                assert browser.get(page(name, kind, row.pk)).status_code == 200, f"{label} {kind}"
+            assert browser.get(page(name, "change", row.pk)).status_code == 200, label
+            history = browser.get(page(name, "history", row.pk))
+            assert browser.get(history.headers["Location"]).status_code == 200, label
     assert browser.get("/admin/").status_code == 200
 
 
@@ -65,7 +66,7 @@ def test_filters_of_admin_lists_restrict_the_rows(admin_login, manager, rows, ot
     assert 0 < len(listed) < model.objects.count()
 
 
-def test_cashier_can_open_only_members_accounts_and_transactions_in_the_admin(
+def test_cashier_can_open_only_members_accounts_transactions_and_loans_in_the_admin(
     admin_login, rows, cashier, manager, member
 ):
     browser = admin_login(cashier)
@@ -74,10 +75,10 @@ def test_cashier_can_open_only_members_accounts_and_transactions_in_the_admin(
     for staff in (manager, cashier):
         assert browser.get(page(USERS, "change", staff.pk)).status_code == 302  # as for an absent person
         assert not browser.get(f"{page(USERS)}?q={staff.email}").context["cl"].result_list
-    for label in ("accounts.Account", "transactions.Transaction"):
+    for label in ("accounts.Account", "transactions.Transaction", "loans.Loan"):
         assert browser.get(page(registered_page_names()[label])).status_code == 200, label
     for label, name in registered_page_names().items():
-        if label not in {"users.User", "accounts.Account", "transactions.Transaction"}:
+        if label not in {"users.User", "accounts.Account", "transactions.Transaction", "loans.Loan"}:
             assert browser.get(page(name)).status_code == 403, label
     for model, name in ((BrowserSession, SESSIONS), (AuditEvent, AUDIT)):
         assert browser.get(page(name, "change", model.objects.first().pk)).status_code == 403
@@ -88,7 +89,7 @@ def test_admin_index_lists_the_models_that_the_role_may_view(admin_login, rows, 
         apps = admin_login(person).get("/admin/").context["app_list"]
         return {model["object_name"] for app in apps for model in app["models"]}
 
-    assert listed(cashier) == {"User", "Account", "Transaction"}
+    assert listed(cashier) == {"User", "Account", "Transaction", "Loan"}
     assert listed(manager) == {
         "User",
         "BrowserSession",

@@ -2,16 +2,22 @@
 
 import pytest
 
+from tests.admin.admin_client import confirm_action, messages
 from tests.admin.person_forms import ADD, INVITATION, assert_form_error, audit_rows, form_fields, path, submit_change
 from tests.users.mailed_links import confirm_password_reset, get_link
 from users.models import User
 
 
 def test_invitation_from_the_admin_mails_a_working_link(admin_login, browser, cashier, mailoutbox):
-    response = admin_login(cashier).post(ADD, **INVITATION)
+    cashier_admin = admin_login(cashier)
+    response = cashier_admin.post(ADD, **INVITATION)
     person = User.objects.get(email=INVITATION["email"])
 
     assert response.status_code == 302
+    shown = messages(cashier_admin.get(response.headers["Location"]))
+    assert shown == [
+        "Ivy Invited was added. An invitation with a link to choose a password is mailed to invited@example.com."
+    ]
     assert not person.has_usable_password()
     assert [message.to for message in mailoutbox] == [[INVITATION["email"]]]
     assert audit_rows() == [("user_invited", person.pk, cashier.pk)]
@@ -90,17 +96,30 @@ def test_role_change_in_the_admin_ends_all_sessions_of_the_person(admin_login, s
     assert audit_rows() == [("role_changed", *ids), ("session_revoked", *ids)]
 
 
-def test_deactivation_ends_all_sessions_and_reactivation_restores_none(admin_login, signed_in, manager, member):
+def test_form_of_a_person_neither_deactivates_nor_activates(admin_login, manager, member):
+    browser = admin_login(manager)
+    assert 'name="is_active"' not in browser.get(path(member)).content.decode()
+    for before in (True, False):
+        User.objects.filter(pk=member.pk).update(is_active=before)
+        for sent in (None, "on"):
+            assert submit_change(browser, member, is_active=sent).status_code == 302
+            assert User.objects.get(pk=member.pk).is_active is before
+    assert audit_rows() == []
+
+
+def test_deactivation_ends_all_sessions_and_activation_restores_none(admin_login, signed_in, manager, member):
     member_client, manager_admin = signed_in(member), admin_login(manager)
-    assert submit_change(manager_admin, member, is_active=None).status_code == 302
+    confirm_action(manager_admin, "users_user", "deactivate", member.pk)
     assert member_client.check().json()["code"] == "session_ended"
-    assert submit_change(manager_admin, member).status_code == 302
+    response = confirm_action(manager_admin, "users_user", "activate", member.pk)
+    assert messages(response) == [f"{member.email} is active again."]
+    assert User.objects.get(pk=member.pk).is_active
     assert member_client.check().json()["code"] == "session_ended"
     ids = (member.pk, manager.pk)
     assert audit_rows() == [("user_deactivated", *ids), ("session_revoked", *ids), ("user_reactivated", *ids)]
 
 
-@pytest.mark.parametrize("changes", [{"role": "member"}, {"is_active": None}, {"full_name": "Mallory"}])
+@pytest.mark.parametrize("changes", [{"role": "member"}, {"phone": "112"}, {"full_name": "Mallory"}])
 def test_only_the_administrator_can_change_managers(admin_login, manager, administrator, changes):
     browser = admin_login(manager)
     for person in (manager, administrator):
@@ -119,7 +138,7 @@ def test_only_the_administrator_can_assign_the_manager_role(admin_login, manager
 
 @pytest.mark.parametrize("changes", [{"role": "member"}, {"is_active": None}])
 def test_administrator_cannot_change_their_own_role_or_status(admin_login, administrator, changes):
-    """The page shows both fields as read-only."""
+    """The page shows the role as read-only and has no field for the status."""
     browser = admin_login(administrator)
     assert form_fields(browser.get(path(administrator))) == ["full_name", "phone"]
     assert submit_change(browser, administrator, **changes).status_code == 302

@@ -52,8 +52,10 @@ def test_admin_lists_and_rows_run_the_same_number_of_queries_at_ten_and_a_hundre
         create_rows(more, manager)
         costs.append({})
         for name in LISTS:
-            manager_admin_client.get(page(name))  # the first read in an hour is recorded
-            queries, response = capture_queries(manager_admin_client, page(name))
+            # Balances of the bank's own accounts need more: test_account_list_reads_the_balances_… counts those.
+            path = page(name) + ("?type__exact=savings" if name == ACCOUNTS else "")
+            manager_admin_client.get(path)  # the first read in an hour is recorded
+            queries, response = capture_queries(manager_admin_client, path)
             rows = response.context["cl"].result_list
             assert len(rows) >= min(more, 10), name
             manager_admin_client.get(page(name, "change", rows[0].pk))

@@ -5,7 +5,8 @@ import itertools
 import pytest
 from django.contrib import admin
 
-from tests.admin.role_table import ACTIONS, LIST_ACTIONS, LISTS, ROLES, ROWS
+from tests.admin.admin_client import bound_form
+from tests.admin.role_table import ACTIONS, EXPORTS, LIST_ACTIONS, LISTS, ROLES, ROWS
 from tests.admin.test_admin_pages import page
 
 FORM = {"reason": "as asked", "note": "as asked"}
@@ -15,6 +16,9 @@ _keys = itertools.count()
 
 def outcome(response):
     """A response in the notation of the table."""
+    form = bound_form(response)
+    if response.status_code == 200 and form is not None:
+        return "refused" if form.non_field_errors() else "invalid"
     if response.status_code != 302:
         return str(response.status_code)
     location = response.headers["Location"]
@@ -29,9 +33,12 @@ def requests(bank):
     for line, (read, change, delete) in ROWS.items():
         name, _, what = line.partition(" ")
         number = bank[name][what]
-        for cell, method, kind in [(read, "get", "change"), (read, "get", "history"), (change, "post", "change"),
+        history = read.replace("200", "done")
+        for cell, method, kind in [(read, "get", "change"), (history, "get", "history"), (change, "post", "change"),
                                    (delete, "get", "delete"), (delete, "post", "delete")]:  # fmt: skip
             yield cell, method, page(name, kind, number)
+    for line, cell in EXPORTS.items():
+        yield cell, "get", page(*line.split(" "))
     for index, method in enumerate(("get", "post")):  # all confirmation pages before any action
         for line, cells in ACTIONS.items():
             name, action, *what = line.split(" ")
@@ -56,7 +63,7 @@ def test_admin_responses_to_each_role_match_the_table(admin_login, request, bank
             result = send(browser, method, path)
         expected = cell.split()[ROLES.index(role)]
         wrong += [f"{method} {path}: {result}, not {expected}"] if result != expected else []
-    assert not wrong
+    assert not wrong, "\n".join(wrong)
 
 
 @pytest.mark.parametrize("role", ["anonymous", "member"])
@@ -81,11 +88,11 @@ def test_role_table_contains_every_action_for_every_row(bank):
         list_actions |= {f"{name} {action}" for action in model_admin.actions}
         # All other URLs of the page are Django's.
         names = {url.name.removeprefix(f"{name}_") for url in model_admin.get_urls() if url.name}
-        other_urls |= names - DJANGO_VIEWS - set(model_admin.actions_detail)
+        other_urls |= {f"{name} {other}" for other in names - DJANGO_VIEWS - set(model_admin.actions_detail)}
         assert not model_admin.actions_list
         assert not model_admin.actions_row
         assert not model_admin.inlines
-    assert (row_actions, list_actions, other_urls) == (set(ACTIONS), LIST_ACTIONS, set())
+    assert (row_actions, list_actions, other_urls) == (set(ACTIONS), LIST_ACTIONS, set(EXPORTS))
 
 
 def test_every_row_action_is_an_admin_action():

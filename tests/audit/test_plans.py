@@ -14,7 +14,8 @@ ROWS = 20_000
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]  # MariaDB commits at ANALYZE TABLE
 FILTERS = ["event=logout", "user=7", "actor=7", "ip_address=10.0.0.7", "request_id=client-00000007",
            f"request_id={7:024x}"]  # fmt: skip
-SEARCHES = ["7", "10.0.0.7", "client-00000007", f"{7:024x}"]
+SEARCHES = ["7", "10.0.0.7", "client-00000007", f"{7:024x}", "manager@bank.com", "Monica", "Monica Manager",
+            "session 17 manager@bank.com"]  # fmt: skip
 AUDIT_QUERY = re.compile(r"FROM [`\"]?audit_events[`\"]? WHERE")
 
 

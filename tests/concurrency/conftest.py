@@ -1,4 +1,4 @@
-"""Concurrency tests take minutes: they run on MariaDB, with `WITH_RACES=1` (as in `.ci/run`), or if named by path."""
+"""Concurrency tests take minutes: on MariaDB, with `WITH_RACES=1` as in `make test-long`, or if named by path."""
 
 import os
 

@@ -174,3 +174,10 @@ def test_the_migrations_are_those_of_the_models(db):
     call_command("makemigrations", dry_run=True, interactive=False, stdout=output)
 
     assert output.getvalue() == "No changes detected\n"
+
+
+def test_makefile_has_one_recipe_for_each_target():
+    targets = re.findall(r"^([a-z][a-z-]*):(?! export).*##", (ROOT / "Makefile").read_text(), re.MULTILINE)
+    phony = re.search(r"^\.PHONY: (.*)$", (ROOT / "Makefile").read_text(), re.MULTILINE)[1].split()
+
+    assert sorted(targets) == sorted(phony)

@@ -23,7 +23,8 @@ def test_landing_page_shows_the_name_of_the_bank(client, settings):
     assert "<h1>Savings &amp; &lt;Loans&gt;</h1>" in page.content.decode()
 
 
-def test_every_link_of_the_landing_page_works(client):
+def test_every_link_of_the_landing_page_works(client, settings):
+    settings.FRONTEND_URL = ""  # of another host
     found = links(client.get("/"))
 
     assert {"/api/docs/", "/api/schema/", "/admin/", "/healthz", "/readyz"} <= set(found)
@@ -84,3 +85,10 @@ def test_landing_page_lists_no_logins_in_production_with_the_demo_bank(client):
 
     assert demo.PASSWORD not in page
     assert "@" not in page
+
+
+def test_landing_page_links_to_the_application(client, settings):
+    settings.FRONTEND_URL = "https://app.bank.example/?a=1&b=2"
+    assert 'href="https://app.bank.example/?a=1&amp;b=2"' in client.get("/").content.decode()
+    settings.FRONTEND_URL = ""
+    assert "Online banking" not in client.get("/").content.decode()

@@ -1,6 +1,7 @@
 """Starts nginx and HAProxy with the files of `deploy/`: only addresses, ports, paths and times are replaced."""
 
 import contextlib
+import os
 import re
 import shutil
 import socket
@@ -103,8 +104,10 @@ class Nginx(Proxy):
         folders = "".join(
             f"{kind}_temp_path {self.folder}/{kind};\n" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
         )
+        # Otherwise its workers would run as another user, who cannot read the folders of tests.
+        user = "user root;\n" if os.geteuid() == 0 else ""
         (self.folder / "nginx.conf").write_text(
-            f"daemon off;\nworker_processes 1;\npid {self.folder}/pid;\nerror_log stderr;\n"
+            f"{user}daemon off;\nworker_processes 1;\npid {self.folder}/pid;\nerror_log stderr;\n"
             f"events {{ worker_connections 1024; }}\n"
             f"http {{\n{folders}include {self.folder}/bank-portal.conf;\n}}\n"
         )
@@ -118,6 +121,22 @@ class Nginx(Proxy):
 
     def access_log(self):
         return (self.folder / "access.json").read_text()
+
+
+class NginxWithApplication(Nginx):
+    """Serves the API and the application in the folder `application` on the host `api.bank.example`."""
+
+    snippet = Nginx.file.with_name("bank-portal-application.conf")
+    include = "include /etc/nginx/snippets/bank-portal-application.conf;"
+
+    def __init__(self, folder, certificate, servers, application):
+        super().__init__(folder, certificate, servers)
+        self.application = application
+
+    def replaced(self, times):
+        own = self.folder / self.snippet.name
+        own.write_text(self.snippet.read_text().replace("/srv/bank-portal-application", str(self.application)))
+        return super().replaced(times | {f"# {self.include}": f"include {own};"})
 
 
 class HAProxy(Proxy):

@@ -13,19 +13,21 @@ pytestmark = pytest.mark.usefixtures("uncompressed_pages")
 def test_pdf_statement_has_the_figures_of_the_json(clock, cashier_client, account, other_account):
     deposit(cashier_client, account, "1250.50", description="Harvest")
     withdraw(cashier_client, account, "250.49")
-    transfer(cashier_client, account, other_account, "0.01", description="Rent")
+    posted = transfer(cashier_client, account, other_account, "0.01", description="Rent")
+    number = posted.json()["id"]
     body = cashier_client.get(f"/api/accounts/{account}/statement/").json()
     (page,) = get_pages(cashier_client, account)
     text = " ".join(page)
 
     names = ["opening_balance", "total_credits", "total_debits", "closing_balance"]
     assert [body[name] for name in names] == ["0.00", "1250.50", "250.50", "1000.00"]
-    assert "Opening balance 0.00 Credits 1,250.50 Debits 250.50 Closing balance 1,000.00" in text
+    assert "Opening balance 0.00 USD Credits 1,250.50 USD Debits 250.50 USD Closing balance 1,000.00 USD" in text
     assert f"Account {grouped(account)} Holder Maria Member Kind Savings, USD Period 01 Mar 2026 to 01 Mar 2026" in text
-    assert "Booked Details Debit Credit Balance" in text
-    assert "01 Mar 2026 Deposit: Harvest 1,250.50 1,250.50" in text
-    assert "01 Mar 2026 Withdrawal 250.49 1,000.01" in text
-    assert f"01 Mar 2026 Transfer: Rent Matthew Member {grouped(other_account)} 0.01 1,000.00" in text
+    assert "Booked No. Details Debit Credit Balance" in text
+    assert f"01 Mar 2026 {number - 2} Deposit: Harvest 1,250.50 1,250.50" in text
+    assert f"01 Mar 2026 {number - 1} Withdrawal 250.49 1,000.01" in text
+    assert f"01 Mar 2026 {number} Transfer: Rent Matthew Member {grouped(other_account)} 0.01 1,000.00" in text
+    assert "Amounts are in USD." in text
 
 
 def test_pdf_statement_has_the_name_of_the_account_and_the_day_of_issue(clock, cashier_client, account):

@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from tests.api_payments import deposit
-from tests.transactions.pdf_text import embedded_fonts
+from tests.transactions.pdf_text import embedded_fonts, pages_of
 from tests.transactions.statement_requests import get_pages
 from transactions.printing import characters, fonts
 from transactions.printing import text as printed_text
@@ -66,6 +66,7 @@ def test_text_of_the_pdf_is_the_description_in_arabic(cashier_client, account):
     assert "Deposit: صندوق علی\u200cرضا شَمْس (12)" in page
 
 
+NOTE = "Codes such as U+4E2D stand for characters that this document cannot print."
 CODE_POINTS = {
     "銀行": "U+9280 U+884C",
     "Tokyo 東京, 2": "Tokyo U+6771 U+4EAC , 2",
@@ -84,6 +85,23 @@ def test_characters_without_a_font_are_printed_as_code_points(cashier_client, ac
     (page,) = get_pages(cashier_client, account)
 
     assert f"Deposit: {printed}" in page
+    assert page[page.index("Note") + 1] == NOTE
+
+
+def test_document_without_codes_has_no_note_about_them(cashier_client, account):
+    posted = deposit(cashier_client, account, "1.00", description="Wiśniewska").json()
+    (page,) = get_pages(cashier_client, account)
+    (receipt,) = pages_of(cashier_client.get(f"/api/transactions/{posted['id']}/receipt.pdf").content)
+
+    assert "Note" not in page + receipt
+
+
+def test_receipt_with_codes_has_a_note_about_them(cashier_client, account):
+    posted = deposit(cashier_client, account, "1.00", description="銀行").json()
+    (receipt,) = pages_of(cashier_client.get(f"/api/transactions/{posted['id']}/receipt.pdf").content)
+
+    assert receipt[receipt.index("Description") + 1] == "U+9280 U+884C"
+    assert receipt[receipt.index("Note") + 1] == NOTE
 
 
 def test_every_font_of_a_pdf_is_an_embedded_subset(cashier_client, account):

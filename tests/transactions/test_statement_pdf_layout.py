@@ -79,7 +79,7 @@ def test_amounts_of_15_digits_and_long_names_do_not_overlap(manager_client, acco
 
     texts = [piece.text for page in pages for piece in page]
     assert texts.count("999,999,999,999,999.99") == 8 + 4  # and the balance after each deposit
-    assert texts.count("3,999,999,999,999,999.96") == 2  # the totals
+    assert texts.count("3,999,999,999,999,999.96 USD") == 2  # the totals
     for page in pages:
         assert overlapping(page) == []
         assert all(piece.x >= 42 and piece.end <= 553 for piece in page)

@@ -7,6 +7,7 @@ from operator import or_
 
 from django.db.models import Case, F, Max, OuterRef, Q, Subquery, Sum, When
 
+from accounts.enums import DEBIT_TYPES
 from accounts.models import Account
 from accounts.selectors import bank_accounts
 from core.clock import now
@@ -61,6 +62,12 @@ def bank_balances(accounts: Collection[Account]) -> dict[int, int]:
     for account_id, total in entries:
         held[account_id] += int(total)
     return held
+
+
+def shown_balances(accounts: Collection[Account]) -> dict[int, int]:
+    """The same with the sign that accountants expect: of cash, loans and expenses, debits less credits."""
+    balances = bank_balances(accounts)
+    return {account.pk: balances[account.pk] * (-1 if account.type in DEBIT_TYPES else 1) for account in accounts}
 
 
 @atomic_with_retry

@@ -35,16 +35,18 @@ def entry_before(moment: datetime, column: str) -> Subquery:
 
 
 def seq_bounds(since: datetime | None, before: datetime | None) -> dict[str, Any]:
-    """Annotations for an account, which `annotated_range` reads: a period as a range of its `seq`."""
-    return {
-        "seq_before_period": Value(0) if since is None else Coalesce(entry_before(since, "seq"), 0),
-        "last_seq_of_period": F("seq") if before is None else Coalesce(entry_before(before, "seq"), 0),
-    }
+    """Annotations for an account, which `annotated_range` reads: a period as a range of its `seq`.
+
+    None for a side that is open.
+    """
+    bounds = {"seq_before_period": since, "last_seq_of_period": before}
+    return {name: Coalesce(entry_before(moment, "seq"), 0) for name, moment in bounds.items() if moment is not None}
 
 
 def annotated_range(account: Account) -> SeqRange:
     """The range that `seq_bounds` has added to an account."""
-    return vars(account)["seq_before_period"] + 1, vars(account)["last_seq_of_period"]
+    read = vars(account)
+    return read.get("seq_before_period", 0) + 1, read.get("last_seq_of_period", account.seq)
 
 
 def seq_ranges(
@@ -76,10 +78,15 @@ def _positions(
     account: int, since: datetime | None, before: datetime | None, below: int | None, above: int | None
 ) -> QuerySet[Any, Any]:
     """One row: the account, the bounds of its period, the seq of its last transaction below, of its first above."""
-    rows = customer_accounts().filter(pk=account).order_by().annotate(**seq_bounds(since, before))
-    rows = rows.annotate(
-        below=_NONE if below is None else _seq_beside(account, below, "MAX"),
-        above=_NONE if above is None else _seq_beside(account, above, "MIN"),
+    rows = (
+        customer_accounts()
+        .filter(pk=account)
+        .order_by()
+        .annotate(
+            **{"seq_before_period": Value(0), "last_seq_of_period": F("seq")} | seq_bounds(since, before),
+            below=_NONE if below is None else _seq_beside(account, below, "MAX"),
+            above=_NONE if above is None else _seq_beside(account, above, "MIN"),
+        )
     )
     return rows.values_list("pk", "seq_before_period", "last_seq_of_period", "below", "above")
 

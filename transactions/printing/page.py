@@ -1,8 +1,12 @@
 """What printed documents have in common: the page, the letterhead, and facts as labels with values."""
 
+import re
+from collections.abc import Iterable
+from itertools import chain
 from typing import IO
 
 from django.conf import settings
+from django.utils.translation import gettext, gettext_lazy
 from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
@@ -19,6 +23,9 @@ TEXT, TITLE = Style(8), Style(14, bold=True)
 LEADING = 11
 LABEL_WIDTH = 26 * mm
 FACT_GAP, TITLE_GAP = 2, 12  # points below a fact, and before the document's title
+
+CODE = re.compile(r"U\+[0-9A-F]{4}")
+CODES = gettext_lazy("Codes such as U+4E2D stand for characters that this document cannot print.")
 
 Facts = list[tuple[str, list[str]]]  # labels, and values in printable lines
 
@@ -51,6 +58,13 @@ def draw_frame(canvas: Canvas, title: str, *, foot: str, page: str = "") -> None
 def wrap_facts(facts: list[tuple[str, str]]) -> Facts:
     """The facts that have a value."""
     return [(label, wrapped(value, RIGHT - LEFT - LABEL_WIDTH, TEXT)) for label, value in facts if value]
+
+
+def add_note_about_codes(facts: Facts, other_lines: Iterable[str] = ()) -> Facts:
+    """The facts, and a note if a line of them or of the rest of the document has the code of a character."""
+    lines = (line for _, value in facts for line in value)
+    has_codes = any(map(CODE.search, chain(lines, other_lines)))
+    return facts + wrap_facts([(gettext("Note"), str(CODES))]) if has_codes else facts
 
 
 def height_of(facts: Facts) -> float:

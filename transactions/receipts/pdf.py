@@ -11,7 +11,7 @@ from core.dates import in_bank_time
 from core.money import to_grouped_text
 from transactions.enums import TransactionType
 from transactions.printing.labels import printed_day, transaction_type
-from transactions.printing.page import TOP, draw_facts, draw_frame, new_canvas, wrap_facts
+from transactions.printing.page import TOP, add_note_about_codes, draw_facts, draw_frame, new_canvas, wrap_facts
 from transactions.receipts.selectors import Party, Receipt
 
 _CASH = {TransactionType.DEPOSIT, TransactionType.WITHDRAWAL}
@@ -24,7 +24,7 @@ def to_pdf(receipt: Receipt) -> bytes:
     foot = gettext("Issued on %(day)s. Times are in the time zone %(zone)s.")
     values = {"day": printed_day(receipt.issued_on), "zone": settings.BANK_TIME_ZONE}
     draw_frame(canvas, gettext("Receipt"), foot=foot % values)
-    draw_facts(canvas, wrap_facts(list(facts(receipt))), TOP)
+    draw_facts(canvas, add_note_about_codes(wrap_facts(list(facts(receipt)))), TOP)
     canvas.showPage()
     canvas.save()
     return target.getvalue()
@@ -42,7 +42,6 @@ def facts(receipt: Receipt) -> Iterator[tuple[str, str]]:
     yield pgettext("payee", "To"), _party(receipt.payee) or nobody
     if row.description:
         yield gettext("Description"), row.description
-    booked_at = in_bank_time(row.booked_at)
     moment = in_bank_time(row.booked_at)
     yield gettext("Booked"), f"{printed_day(moment)} {moment:%H:%M:%S}"
     yield gettext("Value date"), printed_day(row.value_date)

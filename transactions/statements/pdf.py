@@ -32,6 +32,7 @@ from transactions.printing.page import (
     TEXT,
     TOP,
     Facts,
+    add_note_about_codes,
     draw_facts,
     draw_frame,
     height_of,
@@ -46,6 +47,7 @@ RULE, PANEL = colors.HexColor("#c9d1d9"), colors.HexColor("#f3f5f7")
 STRONG, TOTAL = Style(8, bold=True), Style(10, bold=True)
 TOTAL_LEADING = 15
 BOOKED_WIDTH = 22 * mm
+NUMBER = gettext_lazy("No.")
 AMOUNTS = [gettext_lazy("Debit"), gettext_lazy("Credit"), gettext_lazy("Balance")]
 PADDING, GAP = 6, 3  # points beside and above a cell's text
 HEAD_HEIGHT = LEADING + 2 * GAP
@@ -59,6 +61,7 @@ class Row:
     """The cells of an entry; the details in printable lines."""
 
     booked: str
+    number: str  # of the transaction, as on its receipt
     details: list[str]
     amounts: list[str]  # as AMOUNTS
 
@@ -73,6 +76,7 @@ class Table:
     """The columns, which depend on the longest amounts, and the rows."""
 
     rows: list[Row]
+    number_width: float
     details_width: float
     amount_edges: list[float]  # on the right
 
@@ -93,11 +97,12 @@ def to_pdf(statement: Statement) -> bytes:
 def _print(statement: Statement) -> bytes:
     target = io.BytesIO()
     canvas = new_canvas(target, gettext("Statement %(number)s") % {"number": statement.account.number})
-    facts = _facts(statement)
     table = _table(statement)
+    facts = add_note_about_codes(_facts(statement), (line for row in table.rows for line in row.details))
     below = TOP - height_of(facts) - 4 * TOTAL_LEADING - 14 * mm
     pages = list(_pages(table.rows, below))
-    foot = gettext("Dates are in the time zone %(zone)s.") % {"zone": settings.BANK_TIME_ZONE}
+    foot = gettext("Amounts are in %(currency)s. Dates are in the time zone %(zone)s.")
+    foot %= {"currency": statement.account.currency, "zone": settings.BANK_TIME_ZONE}
     for number, page in enumerate(pages, 1):
         draw_frame(canvas, gettext("Account statement"), foot=foot, page=page_count(number, len(pages)))
         if number == 1:
@@ -144,13 +149,15 @@ def _table(statement: Statement) -> Table:
         max(width_of(str(label), STRONG), *(width_of(row[place], TEXT) for row in amounts), 18 * mm) + 2 * PADDING
         for place, label in enumerate(AMOUNTS)
     ]
-    details_width = RIGHT - LEFT - BOOKED_WIDTH - sum(widths)
+    numbers = [str(entry.transaction_id) for entry in statement.entries]
+    number_width = max([width_of(str(NUMBER), STRONG), *(width_of(number, TEXT) for number in numbers)]) + 2 * PADDING
+    details_width = RIGHT - LEFT - BOOKED_WIDTH - number_width - sum(widths)
     edges = [RIGHT - sum(widths[place + 1 :]) for place in range(len(widths))]
     rows = [
-        Row(printed_day(bank_day(entry.booked_at)), _details(entry, statement, details_width), cells)
-        for entry, cells in zip(statement.entries, amounts, strict=True)
+        Row(printed_day(bank_day(entry.booked_at)), number, _details(entry, statement, details_width), cells)
+        for entry, number, cells in zip(statement.entries, numbers, amounts, strict=True)
     ]
-    return Table(rows, details_width, edges)
+    return Table(rows, number_width, details_width, edges)
 
 
 def _amounts(entry: Entry) -> list[str]:
@@ -190,7 +197,8 @@ def _draw_summary(canvas: Canvas, statement: Statement, top: float) -> None:
         canvas.setFillColor(FAINT)
         draw(canvas, LEFT + PADDING, y, name, TEXT, RIGHT - LEFT)
         canvas.setFillColor(INK)
-        draw_right(canvas, RIGHT - PADDING, y, to_grouped_text(value, statement.account.currency), TOTAL)
+        currency = statement.account.currency
+        draw_right(canvas, RIGHT - PADDING, y, f"{to_grouped_text(value, currency)} {currency}", TOTAL)
 
 
 def _draw_table(canvas: Canvas, table: Table, rows: list[Row], top: float) -> None:
@@ -198,9 +206,8 @@ def _draw_table(canvas: Canvas, table: Table, rows: list[Row], top: float) -> No
     if not rows:
         draw(canvas, LEFT, top - GAP - TEXT.size, gettext("No entries in this period."), TEXT, RIGHT - LEFT)
         return
-    _draw_row(
-        canvas, table, Row(gettext("Booked"), [gettext("Details")], [str(label) for label in AMOUNTS]), STRONG, top
-    )
+    heads = Row(gettext("Booked"), str(NUMBER), [gettext("Details")], [str(label) for label in AMOUNTS])
+    _draw_row(canvas, table, heads, STRONG, top)
     top -= HEAD_HEIGHT
     canvas.setLineWidth(0.8)
     canvas.line(LEFT, top, RIGHT, top)
@@ -217,7 +224,9 @@ def _draw_table(canvas: Canvas, table: Table, rows: list[Row], top: float) -> No
 def _draw_row(canvas: Canvas, table: Table, row: Row, style: Style, top: float) -> None:
     y = top - GAP - style.size
     draw(canvas, LEFT, y, row.booked, style, BOOKED_WIDTH)
-    draw_lines(canvas, LEFT + BOOKED_WIDTH, y, row.details, style, LEADING, table.details_width)
+    draw(canvas, LEFT + BOOKED_WIDTH, y, row.number, style, table.number_width)
+    details_left = LEFT + BOOKED_WIDTH + table.number_width
+    draw_lines(canvas, details_left, y, row.details, style, LEADING, table.details_width)
     for cell, edge in zip(row.amounts, table.amount_edges, strict=True):
         if cell:
             draw_right(canvas, edge, y, cell, style)

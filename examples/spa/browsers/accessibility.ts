@@ -18,13 +18,19 @@ export async function expectAccessible(user: BrowserUser, name: string, { isLoad
   await user.tab.run(ANIMATIONS_FINISHED);
   await user.expectNoHorizontalScroll();
   for (const scheme of ["dark", "light"]) {
-    await user.tab.run("document.documentElement.setAttribute('data-mantine-color-scheme', args)", scheme);
-    await user.tab.run(ANIMATIONS_FINISHED);
+    await setScheme(user, scheme);
     expect(await violations(user), `${name}, ${scheme}`).toEqual([]);
   }
 }
 
-async function violations(user: BrowserUser): Promise<string[]> {
+/** Shows the page in a scheme, and waits for the end of its transitions. */
+export async function setScheme(user: BrowserUser, scheme: string): Promise<void> {
+  await user.tab.run("document.documentElement.setAttribute('data-mantine-color-scheme', args)", scheme);
+  await user.tab.run(ANIMATIONS_FINISHED);
+}
+
+/** What axe finds: the rule, and the element. */
+export async function violations(user: BrowserUser): Promise<string[]> {
   if (await user.tab.run<boolean>("return !window.axe")) await user.tab.run(AXE);
   return user.tab.run<string[]>(`
     const { violations } = await axe.run();

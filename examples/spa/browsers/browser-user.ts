@@ -127,12 +127,15 @@ export class BrowserUser {
     await this.expectRole("Sign in", "button");
   }
 
+  /** By how many pixels the page is wider than its window. */
+  overflow(): Promise<number> {
+    return this.tab.run("return Math.max(document.documentElement.scrollWidth - window.innerWidth, 0)");
+  }
+
   /** Fails if the page is wider than its window. */
   async expectNoHorizontalScroll(): Promise<void> {
-    const { wide, window } = await this.tab.run<{ wide: number; window: number }>(
-      "return { wide: document.documentElement.scrollWidth, window: window.innerWidth }",
-    );
-    if (wide > window) throw new Error(`The page is ${wide} px wide in a window of ${window} px.`);
+    const pixels = await this.overflow();
+    if (pixels > 0) throw new Error(`The page is ${pixels} px wider than its window.`);
   }
 
   /** Loads the Testing Library into the current page. */

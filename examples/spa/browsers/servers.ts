@@ -56,11 +56,16 @@ export async function startApp(port: number, apiUrl: string, transport: string):
   return { url: `http://localhost:${port}`, stop: () => server.close() };
 }
 
-/** Adds one line to the tested build, which exposes the client to the scenarios as `bank`. */
+const EXPOSED: Record<string, string> = { "/src/lib/bank.ts": "bank", "/src/lib/i18n.ts": "setLanguage" };
+
+/** Adds a line to two modules of the tested build, which exposes the client and the language to the tests. */
 function exposeClient(): Plugin {
   return {
     name: "expose-client",
-    transform: (code, id) => (id.endsWith("/src/lib/bank.ts") ? `${code}\nglobalThis.bank = bank;` : undefined),
+    transform(code, id) {
+      const [, name] = Object.entries(EXPOSED).find(([file]) => id.endsWith(file)) ?? [];
+      return name && `${code}\nglobalThis.${name} = ${name};`;
+    },
   };
 }
 

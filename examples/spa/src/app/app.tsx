@@ -15,6 +15,7 @@ import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { RouterProvider } from "react-router";
 import { queryClient } from "@/lib/query-client";
+import { styleNonce } from "@/lib/style-nonce";
 import { cssVariables } from "./css-variables";
 import { router } from "./routes";
 import { createBankTheme } from "./theme";
@@ -25,7 +26,12 @@ export function App() {
   return (
     // The direction is the one of <html>, which follows the language (lib/i18n.ts).
     <DirectionProvider>
-      <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
+      <MantineProvider
+        theme={theme}
+        cssVariablesResolver={cssVariables}
+        defaultColorScheme="auto"
+        getStyleNonce={styleNonce}
+      >
         <QueryClientProvider client={queryClient}>
           <ModalsProvider>
             <Notifications position="top-center" />

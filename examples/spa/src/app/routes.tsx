@@ -78,7 +78,7 @@ const memberPages = [page(paths.applyForLoan, () => import("@/features/loans/rou
 
 const staffPages = [
   page(paths.cashDesk, () => import("./pages/cash-desk"), "CashDeskPage", "cash", "loans"),
-  page(paths.till, () => import("@/features/till/routes/till"), "TillPage", "till"),
+  page(paths.till, () => import("@/features/till/routes/till"), "TillPage", "till", "vault"),
   page(paths.members, () => import("@/features/members/routes/members"), "MembersPage", "members"),
   page(patterns.member, () => import("@/features/members/routes/member"), "MemberPage", "members"),
 ];

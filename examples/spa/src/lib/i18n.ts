@@ -12,12 +12,9 @@ export type Language = (typeof LANGUAGES)[number];
 type Catalogue = Record<string, unknown>;
 
 /** Each is a file of its own, which is loaded when it is needed. English has two in the first script, for its errors. */
-const catalogues = import.meta.glob<Catalogue>(
-  ["../locales/*/*.ts", "!../locales/en/{app,common}.ts", "!**/*.test.ts"],
-  {
-    import: "default",
-  },
-);
+const catalogues = import.meta.glob<Catalogue>(["../locales/*/*.ts", "!../locales/en/{app,common}.ts"], {
+  import: "default",
+});
 
 /** The catalogues that the pages of this visit use, in every language. */
 const used = new Set<Namespace>(["common", "app"]);

@@ -1,15 +1,15 @@
 /** Shows the pages of a test in another language. */
 
-import { afterEach } from "vitest";
-import { currentLanguage, type Language, loadCatalogues, setLanguage } from "@/lib/i18n";
+import { type Language, loadCatalogues, setLanguage } from "@/lib/i18n";
 import type { Namespace } from "@/types/i18next";
 
-afterEach(async () => {
-  if (currentLanguage() !== "en") await setLanguage("en");
-});
-
-/** `namespaces`: the catalogues of the page, as its route loads them. The test ends in English again. */
+/** `namespaces`: the catalogues of the page, as its route loads them. After the test the language is English again. */
 export async function showIn(language: Language, ...namespaces: Namespace[]): Promise<void> {
   await loadCatalogues(...namespaces);
   await setLanguage(language);
+}
+
+/** A value as it is in a text from right to left. */
+export function isolated(value: string): string {
+  return `\u2068${value}\u2069`;
 }

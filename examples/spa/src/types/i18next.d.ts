@@ -17,6 +17,7 @@ import type security from "@/locales/en/security";
 import type till from "@/locales/en/till";
 import type transactions from "@/locales/en/transactions";
 import type transfers from "@/locales/en/transfers";
+import type vault from "@/locales/en/vault";
 
 interface Catalogues {
   accounts: typeof accounts;
@@ -35,6 +36,7 @@ interface Catalogues {
   till: typeof till;
   transactions: typeof transactions;
   transfers: typeof transfers;
+  vault: typeof vault;
 }
 
 export type Namespace = keyof Catalogues;

@@ -45,6 +45,18 @@ export function formatPercent(ratio: string): string {
   return numberFormat({ style: "percent", maximumFractionDigits: 2 }).format(ratio as Intl.StringNumericLiteral);
 }
 
+/** A rate in percent, as the API gives it: `12.5` gives `12.5%`. No digit is lost. */
+export function formatRate(percent: string): string {
+  const digits = fractionDigits(percent);
+  const options = {
+    style: "unit",
+    unit: "percent",
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  } as const;
+  return numberFormat(options).format(percent as Intl.StringNumericLiteral);
+}
+
 export function formatNumber(value: number): string {
   return numberFormat({}).format(value);
 }

@@ -86,6 +86,10 @@ function describe({ to, body, currency }: Payment): string {
       return t("till_fund", { amount: money(body.amount) });
     case "/api/tills/{cashier_id}/return/":
       return t("till_return", { amount: money(body.amount) });
+    case "/api/tills/vault/receive/":
+      return t("vault_receive", { amount: money(body.amount) });
+    case "/api/tills/vault/pay-out/":
+      return t("vault_pay_out", { amount: money(body.amount) });
   }
 }
 
@@ -103,6 +107,8 @@ function pathOf({ to, body }: Payment): string {
       return paths.transaction(body.transaction_id);
     case "/api/tills/{cashier_id}/fund/":
     case "/api/tills/{cashier_id}/return/":
+    case "/api/tills/vault/receive/":
+    case "/api/tills/vault/pay-out/":
       return paths.till;
     default:
       return paths.account(body.account);

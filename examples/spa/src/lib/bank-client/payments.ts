@@ -34,7 +34,10 @@ type PaymentRequest =
   | { to: "/api/transactions/{transaction_id}/reverse/"; body: { transaction_id: number } & Schemas["ReasonRequest"] }
   /** Cash from the vault to a till, and back. */
   | { to: "/api/tills/{cashier_id}/fund/"; body: { cashier_id: number } & Schemas["CashTransferRequest"] }
-  | { to: "/api/tills/{cashier_id}/return/"; body: { cashier_id: number } & Schemas["CashTransferRequest"] };
+  | { to: "/api/tills/{cashier_id}/return/"; body: { cashier_id: number } & Schemas["CashTransferRequest"] }
+  /** Cash into the vault from the bank's owners or its account at another bank, and out of it. */
+  | { to: "/api/tills/vault/receive/"; body: Schemas["VaultRequest"] }
+  | { to: "/api/tills/vault/pay-out/"; body: Schemas["VaultRequest"] };
 
 /** The longest `description` that the API accepts. */
 export const DESCRIPTION_LENGTH = 200;
@@ -216,6 +219,9 @@ export class Payments {
         const { cashier_id, ...body } = payment.body;
         return unwrap(this.api.POST(payment.to, { params: { ...params, path: { cashier_id } }, body }));
       }
+      case "/api/tills/vault/receive/":
+      case "/api/tills/vault/pay-out/":
+        return unwrap(this.api.POST(payment.to, { params, body: payment.body }));
     }
   }
 }

@@ -115,6 +115,8 @@ export default {
       reversal: "عكس المعاملة {{transaction}}",
       till_fund: "{{amount}} من الخزينة إلى صندوق",
       till_return: "{{amount}} من صندوق إلى الخزينة",
+      vault_receive: "استلام {{amount}} في الخزينة",
+      vault_pay_out: "صرف {{amount}} من الخزينة",
     },
   },
   reason: { label: "السبب", note: "لموظفي البنك. لا يراه الأعضاء." },

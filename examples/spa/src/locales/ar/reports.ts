@@ -16,6 +16,15 @@ export default {
   to: "إلى",
   totals: "المجاميع",
 
+  chart: {
+    by_day: "المبالغ حسب اليوم",
+    by_week: "المبالغ حسب الأسبوع",
+    first_day: "اليوم الأول",
+    members: "الأعضاء في نهاية كل شهر",
+    not_late: "غير متأخر",
+    over_90: "أكثر من 90",
+    portfolio: "أصل الدين المتبقي حسب أيام التأخر",
+  },
   name: {
     summary: "ملخص",
     trial_balance: "ميزان المراجعة",

@@ -107,6 +107,8 @@ export default {
       reversal: "reversal of transaction {{transaction}}",
       till_fund: "{{amount}} from the vault to a till",
       till_return: "{{amount}} from a till to the vault",
+      vault_receive: "{{amount}} received into the vault",
+      vault_pay_out: "{{amount}} paid out of the vault",
     },
   },
   reason: { label: "Reason", note: "For the staff of the bank. Members do not see it." },

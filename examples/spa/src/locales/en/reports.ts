@@ -16,6 +16,15 @@ export default {
   to: "To",
   totals: "Totals",
 
+  chart: {
+    by_day: "Amounts by day",
+    by_week: "Amounts by week",
+    first_day: "First day",
+    members: "Members at the end of each month",
+    not_late: "Not late",
+    over_90: "Over 90",
+    portfolio: "Outstanding principal by days late",
+  },
   name: {
     summary: "Summary",
     trial_balance: "Trial balance",

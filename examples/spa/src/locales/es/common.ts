@@ -109,6 +109,8 @@ export default {
       reversal: "reversión de la operación {{transaction}}",
       till_fund: "{{amount}} de la bóveda a una caja",
       till_return: "{{amount}} de una caja a la bóveda",
+      vault_receive: "{{amount}} recibidos en la bóveda",
+      vault_pay_out: "{{amount}} pagados por la bóveda",
     },
   },
   reason: { label: "Motivo", note: "Para el personal del banco. Los socios no lo ven." },

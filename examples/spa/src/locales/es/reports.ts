@@ -16,6 +16,15 @@ export default {
   to: "Hasta",
   totals: "Totales",
 
+  chart: {
+    by_day: "Importes por día",
+    by_week: "Importes por semana",
+    first_day: "Primer día",
+    members: "Socios al final de cada mes",
+    not_late: "Sin atraso",
+    over_90: "Más de 90",
+    portfolio: "Capital pendiente por días de atraso",
+  },
   name: {
     summary: "Resumen",
     trial_balance: "Balance de comprobación",

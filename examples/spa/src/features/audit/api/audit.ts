@@ -18,6 +18,10 @@ export interface AuditFilter {
   user: string;
   from: string;
   to: string;
+  /** The network address that a request came from. */
+  ip_address: string;
+  /** Of the response that somebody reports, or the client's own. */
+  request_id: string;
 }
 
 const PAGE_SIZE = 50;

@@ -5,17 +5,20 @@ import { IconDownload } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { currentLocale, i18n } from "@/lib/i18n";
 import { type AuditFilter, EVENTS, type EventName } from "../api/audit";
+import { ExactFilter } from "./exact-filter";
 
 interface Props {
   filter: AuditFilter;
   /** The name of the person whose events are shown. */
   person: string | null;
+  /** The API's messages by field. */
+  fields: Record<string, string[]>;
   isExporting: boolean;
   onChange: (filter: AuditFilter) => void;
   onExport: () => void;
 }
 
-export function AuditFilterForm({ filter, person, isExporting, onChange, onExport }: Props) {
+export function AuditFilterForm({ filter, person, fields, isExporting, onChange, onExport }: Props) {
   const { t } = useTranslation("audit");
   return (
     <Group align="end">
@@ -32,6 +35,15 @@ export function AuditFilterForm({ filter, person, isExporting, onChange, onExpor
           label={t(end)}
           value={filter[end]}
           onChange={({ currentTarget }) => onChange({ ...filter, [end]: currentTarget.value })}
+        />
+      ))}
+      {(["ip_address", "request_id"] as const).map((name) => (
+        <ExactFilter
+          key={name}
+          label={t(name)}
+          value={filter[name]}
+          error={fields[name]?.join(" ")}
+          onApply={(value) => onChange({ ...filter, [name]: value })}
         />
       ))}
       {filter.user && (

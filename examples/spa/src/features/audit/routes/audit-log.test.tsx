@@ -3,7 +3,7 @@
 import { screen, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { expect, test, vi } from "vitest";
-import { json, listResponse, signInAs } from "@/testing/api-mock";
+import { errorResponse, json, listResponse, signInAs } from "@/testing/api-mock";
 import { showIn } from "@/testing/language";
 import { renderPage } from "@/testing/render-page";
 import { mockApi } from "@/testing/server";
@@ -53,6 +53,28 @@ test("the filter of a link is sent, and can be changed", async () => {
   await userEvent.selectOptions(screen.getByLabelText("Event"), "login_failed");
   await expect.poll(() => sent.at(-1)?.url).toContain("event=login_failed");
   expect(new URL(sent.at(-1)?.url ?? "").searchParams.get("user")).toBe("5");
+});
+
+test("events are searched by the address and the id of a request, on Enter and when the field is left", async () => {
+  const sent = await open();
+  await screen.findByText("Session revoked");
+  await userEvent.type(screen.getByLabelText("IP address"), " 203.0.113.7 {Enter}");
+  await expect.poll(() => sent.at(-1)?.url).toContain("ip_address=203.0.113.7");
+  await userEvent.type(screen.getByLabelText("Request ID"), "0123456789abcdef");
+  const asked = sent.length;
+  await userEvent.tab();
+  await expect.poll(() => sent.at(-1)?.url).toContain("request_id=0123456789abcdef");
+  expect(sent.at(-1)?.url).toContain("ip_address=203.0.113.7");
+  expect(sent.slice(asked).length).toBe(1);
+});
+
+test("a request id that the API refuses is marked at its field", async () => {
+  const message = "Must be 8 to 64 letters, digits and hyphens.";
+  await open("/audit-log?request_id=1", errorResponse(400, "invalid_request", { fields: { request_id: [message] } }));
+  const field = await screen.findByLabelText("Request ID");
+  await expect.poll(() => field.getAttribute("aria-invalid")).toBe("true");
+  expect(screen.getAllByText(message).length).toBeGreaterThan(0);
+  expect((field as HTMLInputElement).value).toBe("1");
 });
 
 test("the events are exported as CSV with the same filter", async () => {

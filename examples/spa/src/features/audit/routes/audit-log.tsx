@@ -9,6 +9,7 @@ import { InfiniteListFooter } from "@/components/ui/infinite-list-footer";
 import { Page } from "@/components/ui/page";
 import { QueryResult } from "@/components/ui/query-result";
 import { Rows } from "@/components/ui/rows";
+import { BankError } from "@/lib/bank-client/errors";
 import { type AuditFilter, downloadAuditEvents, type EventName, useAuditEvents, useNames } from "../api/audit";
 import { AuditFilterForm } from "../components/audit-filter-form";
 import { AuditRow } from "../components/audit-row";
@@ -28,6 +29,7 @@ export function AuditLogPage() {
         <AuditFilterForm
           filter={filter}
           person={names.get(Number(filter.user)) ?? null}
+          fields={list.error instanceof BankError ? list.error.fields : {}}
           isExporting={download.isPending}
           onChange={change}
           onExport={() => download.mutate()}
@@ -59,5 +61,7 @@ function filterFrom(search: URLSearchParams): AuditFilter {
     user: /^\d{1,15}$/.test(user) ? user : "",
     from: search.get("from") ?? "",
     to: search.get("to") ?? "",
+    ip_address: search.get("ip_address") ?? "",
+    request_id: search.get("request_id") ?? "",
   };
 }

@@ -3,9 +3,9 @@
 import { BarChart } from "@mantine/charts";
 import { useTranslation } from "react-i18next";
 import { ChartCard } from "@/components/ui/chart-card";
+import { BAR_CHART, moneyAxis } from "@/components/ui/chart-style";
 import type { components } from "@/lib/bank-client/schema";
 import { formatMoney, formatNumber } from "@/utils/format";
-import { BAR_CHART, moneyAxis } from "./chart-style";
 
 type Today = components["schemas"]["CashierDashboard"]["today"];
 

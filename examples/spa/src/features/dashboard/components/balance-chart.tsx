@@ -6,11 +6,11 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ChartCard } from "@/components/ui/chart-card";
+import { AREA_CHART, moneyAxis } from "@/components/ui/chart-style";
 import { QueryResult } from "@/components/ui/query-result";
 import type { Account } from "@/types/api";
 import { formatDate, formatDayAndMonth } from "@/utils/format";
 import { dailyBalances, fetchStatement, lastDays } from "../api/daily-balances";
-import { AREA_CHART, moneyAxis } from "./chart-style";
 
 const PERIODS = [30, 90, 365];
 

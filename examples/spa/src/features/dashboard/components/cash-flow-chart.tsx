@@ -3,11 +3,11 @@
 import { BarChart } from "@mantine/charts";
 import { useTranslation } from "react-i18next";
 import { ChartCard } from "@/components/ui/chart-card";
+import { BAR_CHART, moneyAxis } from "@/components/ui/chart-style";
 import { addDays, weekday } from "@/lib/bank-client/bank-time";
 import type { components } from "@/lib/bank-client/schema";
 import { sumAmounts } from "@/utils/amount";
 import { formatDate, formatDayAndMonth, formatMoney } from "@/utils/format";
-import { BAR_CHART, moneyAxis } from "./chart-style";
 
 type Day = components["schemas"]["DailyCashFlow"];
 

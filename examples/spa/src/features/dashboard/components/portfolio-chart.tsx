@@ -3,11 +3,11 @@
 import { BarChart } from "@mantine/charts";
 import { useTranslation } from "react-i18next";
 import { ChartCard } from "@/components/ui/chart-card";
+import { BAR_CHART, moneyAxis } from "@/components/ui/chart-style";
 import type { components } from "@/lib/bank-client/schema";
 import { i18n } from "@/lib/i18n";
 import type dashboard from "@/locales/en/dashboard";
 import { formatMoney, formatNumber } from "@/utils/format";
-import { BAR_CHART, moneyAxis } from "./chart-style";
 
 type AgingBucket = components["schemas"]["AgingBucket"];
 type Bucket = keyof (typeof dashboard)["portfolio"]["bucket"];

@@ -1,6 +1,7 @@
 /** What a decision on a loan needs to know about the borrower: savings, other loans and arrears. */
 
 import { Anchor, Stack, Text } from "@mantine/core";
+import { Trans, useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { AccountNumber } from "@/components/ui/account-number";
 import { Money } from "@/components/ui/money";
@@ -8,32 +9,33 @@ import { QueryResult } from "@/components/ui/query-result";
 import { Row, Rows } from "@/components/ui/rows";
 import { Section } from "@/components/ui/section";
 import { paths } from "@/config/paths";
+import { i18n } from "@/lib/i18n";
 import type { Loan } from "@/types/api";
 import { accountName } from "@/utils/account-labels";
 import { formatDate, formatMoney } from "@/utils/format";
-import { pluralize } from "@/utils/pluralize";
 import { useBorrowerAccounts, useBorrowerLoans } from "../api/loans";
 import { LoanStatusBadge } from "./loan-status";
 
 export function Borrower({ loan: { id, borrower } }: { loan: Loan }) {
+  const { t } = useTranslation("loans");
   const accounts = useBorrowerAccounts(borrower.id);
   const loans = useBorrowerLoans(borrower.id);
   return (
     <Section
-      title={`Borrower: ${borrower.full_name}`}
+      title={t("borrower.title", { name: borrower.full_name })}
       aside={
         <Anchor component={Link} to={paths.member(borrower.id)} size="sm">
-          View member
+          {t("borrower.view_member")}
         </Anchor>
       }
     >
       <Stack gap="md">
         <Text component="h3" size="sm" fw={600}>
-          Accounts
+          {t("borrower.accounts")}
         </Text>
         <QueryResult query={accounts}>
           {({ results }) => (
-            <Rows label="Accounts of the borrower" empty="No active accounts.">
+            <Rows label={t("borrower.accounts_label")} empty={t("borrower.no_accounts")}>
               {results.map((account) => (
                 <Row
                   key={account.number}
@@ -43,9 +45,12 @@ export function Borrower({ loan: { id, borrower } }: { loan: Loan }) {
                     </Anchor>
                   }
                   note={
-                    <>
-                      <AccountNumber number={account.number} /> · since {formatDate(account.opened_at)}
-                    </>
+                    <Trans
+                      t={t}
+                      i18nKey="borrower.account_note"
+                      values={{ date: formatDate(account.opened_at) }}
+                      components={{ number: <AccountNumber number={account.number} /> }}
+                    />
                   }
                   amount={<Money inherit amount={account.balance} currency={account.currency} />}
                 />
@@ -54,11 +59,11 @@ export function Borrower({ loan: { id, borrower } }: { loan: Loan }) {
           )}
         </QueryResult>
         <Text component="h3" size="sm" fw={600}>
-          Other loans
+          {t("borrower.loans")}
         </Text>
         <QueryResult query={loans}>
           {({ results }) => (
-            <Rows label="Other loans of the borrower" empty="No other loans.">
+            <Rows label={t("borrower.loans_label")} empty={t("borrower.no_loans")}>
               {results
                 .filter((other) => other.id !== id)
                 .map((other) => (
@@ -84,8 +89,13 @@ export function Borrower({ loan: { id, borrower } }: { loan: Loan }) {
 
 function describeOther({ overdue, currency, status, outstanding_principal, applied_at, closed_at }: Loan): string {
   if (overdue) {
-    return `${formatMoney(overdue.amount, currency)} overdue, ${pluralize(overdue.days_late, "day")} late`;
+    const days = i18n.t("loans:days_late", { count: overdue.days_late });
+    return i18n.t("loans:borrower.overdue", { amount: formatMoney(overdue.amount, currency), days });
   }
-  if (status === "active") return `${formatMoney(outstanding_principal, currency)} outstanding, not late`;
-  return closed_at ? `Closed ${formatDate(closed_at)}` : `Applied ${formatDate(applied_at)}`;
+  if (status === "active") {
+    return i18n.t("loans:borrower.outstanding", { amount: formatMoney(outstanding_principal, currency) });
+  }
+  return closed_at
+    ? i18n.t("loans:borrower.closed", { date: formatDate(closed_at) })
+    : i18n.t("loans:borrower.applied", { date: formatDate(applied_at) });
 }

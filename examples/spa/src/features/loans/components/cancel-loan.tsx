@@ -2,6 +2,7 @@
 
 import { Button, Text } from "@mantine/core";
 import { modals } from "@mantine/modals";
+import { useTranslation } from "react-i18next";
 import { ErrorAlert } from "@/components/ui/error-alert";
 import { Section } from "@/components/ui/section";
 import { $api } from "@/lib/api";
@@ -9,29 +10,22 @@ import type { Loan } from "@/types/api";
 import { formatMoney } from "@/utils/format";
 
 export function CancelLoan({ loan }: { loan: Loan }) {
+  const { t } = useTranslation("loans");
   const cancel = $api.useMutation("post", "/api/loans/{loan_id}/cancel/");
   const confirm = () =>
     modals.openConfirmModal({
-      title: "Cancel this loan?",
-      children: (
-        <Text>
-          Your application for {formatMoney(loan.amount, loan.currency)} is withdrawn. You can apply again later.
-        </Text>
-      ),
-      labels: { confirm: "Cancel the loan", cancel: "Keep it" },
+      title: t("cancel.title"),
+      children: <Text>{t("cancel.text", { amount: formatMoney(loan.amount, loan.currency) })}</Text>,
+      labels: { confirm: t("cancel.action"), cancel: t("cancel.keep") },
       confirmProps: { color: "red" },
       onConfirm: () => cancel.mutate({ params: { path: { loan_id: loan.id } } }),
     });
   return (
-    <Section title={loan.status === "applied" ? "Your application is under review" : "Your loan is approved"}>
-      <Text>
-        {loan.status === "applied"
-          ? "A manager decides on it."
-          : "It is paid into your account when it is disbursed at the cash desk."}
-      </Text>
+    <Section title={t(loan.status === "applied" ? "cancel.applied_title" : "cancel.approved_title")}>
+      <Text>{t(loan.status === "applied" ? "cancel.applied_text" : "cancel.approved_text")}</Text>
       <ErrorAlert error={cancel.error} />
       <Button variant="default" w="fit-content" loading={cancel.isPending} onClick={confirm}>
-        Cancel the loan
+        {t("cancel.action")}
       </Button>
     </Section>
   );

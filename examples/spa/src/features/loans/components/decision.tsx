@@ -1,12 +1,14 @@
 /** The actions of a manager on a loan: approve, reject or disburse it. */
 
 import { Button, Group, Text } from "@mantine/core";
-import { type ReactNode, useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
 import { ErrorMessage } from "@/components/ui/error-alert";
 import { Section } from "@/components/ui/section";
 import { useUser } from "@/hooks/use-session";
+import { i18n } from "@/lib/i18n";
 import type { Loan } from "@/types/api";
-import { LOAN_STATUSES } from "./loan-status";
+import { loanStatusName } from "./loan-status";
 import { useDecisionDialog } from "./use-decision-dialog";
 import { useDisburseDialog } from "./use-disburse-dialog";
 
@@ -17,6 +19,7 @@ export function Decision({ loan }: { loan: Loan }) {
 }
 
 function OpenDecision({ loan }: { loan: Loan }) {
+  const { t } = useTranslation(["loans", "common"]);
   const statusText = useRef<HTMLParagraphElement>(null);
   const shownStatus = useRef(loan.status);
   // After a dialog the buttons may be gone, so the focus moves to the new status.
@@ -33,12 +36,12 @@ function OpenDecision({ loan }: { loan: Loan }) {
   const decisionDialog = useDecisionDialog(loan, { onConflict: () => setConflict(true), onClosed: focusNewStatus });
   const disburseDialog = useDisburseDialog(focusNewStatus);
   const isOwn = useUser().id === loan.borrower.id;
-  const actions = isOwn ? null : actionsFor(loan, decisionDialog.open, disburseDialog.open);
+  const actions = isOwn ? null : <Actions loan={loan} decide={decisionDialog.open} disburse={disburseDialog.open} />;
   return (
-    <Section title="Decision">
-      {hasConflict && <ErrorMessage>This loan has already been decided.</ErrorMessage>}
+    <Section title={t("decision.title")}>
+      {hasConflict && <ErrorMessage>{t("common:error.already_decided")}</ErrorMessage>}
       <Text ref={statusText} tabIndex={-1}>
-        {isOwn ? "A colleague must process your own loan." : describeStatus(loan)}
+        {isOwn ? t("decision.own") : describeStatus(loan)}
       </Text>
       {actions}
       {decisionDialog.dialog}
@@ -48,23 +51,26 @@ function OpenDecision({ loan }: { loan: Loan }) {
 }
 
 function describeStatus({ status }: Loan): string {
-  if (status === "applied") return "This application is waiting for your decision.";
-  if (status === "approved") return "Approved. Ready to be disbursed here or at the cash desk.";
-  if (status === "active") return "Disbursed. Active since today.";
-  return `${LOAN_STATUSES[status].label}.`;
+  if (status === "applied") return i18n.t("loans:decision.applied");
+  if (status === "approved") return i18n.t("loans:decision.approved");
+  if (status === "active") return i18n.t("loans:decision.active");
+  return i18n.t("loans:decision.other", { status: loanStatusName(status) });
 }
 
-function actionsFor(
-  loan: Loan,
-  decide: (verdict: "approve" | "reject") => void,
-  disburse: (loan: Loan) => void,
-): ReactNode {
+interface ActionsProps {
+  loan: Loan;
+  decide: (verdict: "approve" | "reject") => void;
+  disburse: (loan: Loan) => void;
+}
+
+function Actions({ loan, decide, disburse }: ActionsProps) {
+  const { t } = useTranslation("loans");
   if (loan.status === "applied") {
     return (
       <Group>
-        <Button onClick={() => decide("approve")}>Approve</Button>
+        <Button onClick={() => decide("approve")}>{t("decision.approve")}</Button>
         <Button variant="default" onClick={() => decide("reject")}>
-          Reject
+          {t("decision.reject")}
         </Button>
       </Group>
     );
@@ -72,7 +78,7 @@ function actionsFor(
   if (loan.status !== "approved") return null;
   return (
     <Button w="fit-content" onClick={() => disburse(loan)}>
-      Disburse
+      {t("disburse.action")}
     </Button>
   );
 }

@@ -1,6 +1,7 @@
 /** The terms, borrower and status of a loan. */
 
 import { Anchor } from "@mantine/core";
+import { Trans, useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { AccountNumber } from "@/components/ui/account-number";
 import { DescriptionItem, DescriptionList } from "@/components/ui/description-list";
@@ -9,17 +10,11 @@ import { Section } from "@/components/ui/section";
 import { paths } from "@/config/paths";
 import { useUser } from "@/hooks/use-session";
 import type { Loan } from "@/types/api";
-import { formatDate, formatDateTime } from "@/utils/format";
-import { pluralize } from "@/utils/pluralize";
+import { formatDate, formatDateTime, formatRate } from "@/utils/format";
 import { LoanStatusBadge } from "./loan-status";
 
-const METHOD_LABELS: Record<Loan["method"], string> = {
-  declining_balance: "equal instalments",
-  equal_principal: "equal principal",
-  flat: "flat rate",
-};
-
 export function LoanDetails({ loan }: { loan: Loan }) {
+  const { t } = useTranslation(["loans", "common"]);
   const { currency } = loan;
   const isOwn = useUser().id === loan.borrower.id;
   return (
@@ -29,44 +24,65 @@ export function LoanDetails({ loan }: { loan: Loan }) {
       aside={<LoanStatusBadge status={loan.status} />}
     >
       <DescriptionList>
-        <DescriptionItem name="Amount">
+        <DescriptionItem name={t("common:amount.label")}>
           <Money inherit amount={loan.amount} currency={currency} fw={600} />
         </DescriptionItem>
-        <DescriptionItem name="Term">{pluralize(loan.term_months, "month")}</DescriptionItem>
-        <DescriptionItem name="Interest rate">
-          {loan.annual_rate}% per year, {METHOD_LABELS[loan.method]}
+        <DescriptionItem name={t("details.term")}>{t("months", { count: loan.term_months })}</DescriptionItem>
+        <DescriptionItem name={t("details.rate")}>
+          {t("details.rate_value", { rate: formatRate(loan.annual_rate), method: t(`method.${loan.method}`) })}
         </DescriptionItem>
-        <DescriptionItem name="Product">{loan.product.name}</DescriptionItem>
-        <DescriptionItem name="Account">
+        <DescriptionItem name={t("product")}>{loan.product.name}</DescriptionItem>
+        <DescriptionItem name={t("account")}>
           <Anchor component={Link} to={paths.account(loan.account)}>
             <AccountNumber number={loan.account} />
           </Anchor>
         </DescriptionItem>
-        <DescriptionItem name="Applied">{formatDateTime(loan.applied_at)}</DescriptionItem>
-        {loan.decided_at && <DescriptionItem name="Decided">{formatDateTime(loan.decided_at)}</DescriptionItem>}
-        {loan.decision_note && <DescriptionItem name="Decision note">{loan.decision_note}</DescriptionItem>}
-        {loan.disbursed_at && <DescriptionItem name="Disbursed">{formatDateTime(loan.disbursed_at)}</DescriptionItem>}
-        {loan.closed_at && <DescriptionItem name="Closed">{formatDateTime(loan.closed_at)}</DescriptionItem>}
+        <DescriptionItem name={t("details.applied")}>{formatDateTime(loan.applied_at)}</DescriptionItem>
+        {loan.decided_at && (
+          <DescriptionItem name={t("details.decided")}>{formatDateTime(loan.decided_at)}</DescriptionItem>
+        )}
+        {loan.decision_note && (
+          <DescriptionItem name={t("details.decision_note")}>{loan.decision_note}</DescriptionItem>
+        )}
+        {loan.disbursed_at && (
+          <DescriptionItem name={t("details.disbursed")}>{formatDateTime(loan.disbursed_at)}</DescriptionItem>
+        )}
+        {loan.closed_at && (
+          <DescriptionItem name={t("details.closed")}>{formatDateTime(loan.closed_at)}</DescriptionItem>
+        )}
         {loan.status === "active" && (
-          <DescriptionItem name="Principal outstanding">
+          <DescriptionItem name={t("details.principal_outstanding")}>
             <Money inherit amount={loan.outstanding_principal} currency={currency} />
           </DescriptionItem>
         )}
         {loan.settlement_amount && (
-          <DescriptionItem name="Payoff amount">
+          <DescriptionItem name={t("details.payoff_amount")}>
             <Money inherit amount={loan.settlement_amount} currency={currency} />
           </DescriptionItem>
         )}
         {loan.next_due && !loan.overdue && (
-          <DescriptionItem name="Next due">
-            <Money inherit amount={loan.next_due.amount} currency={currency} /> on {formatDate(loan.next_due.due_date)}
+          <DescriptionItem name={t("details.next_due")}>
+            <Trans
+              t={t}
+              i18nKey="details.next_due_value"
+              values={{ date: formatDate(loan.next_due.due_date) }}
+              components={{ money: <Money inherit amount={loan.next_due.amount} currency={currency} /> }}
+            />
           </DescriptionItem>
         )}
         {loan.overdue && (
           <DescriptionItem
-            name={`Overdue, ${pluralize(loan.overdue.instalments, "instalment")}, ${pluralize(loan.overdue.days_late, "day")} late`}
+            name={t("details.overdue", {
+              instalments: t("instalments", { count: loan.overdue.instalments }),
+              days: t("days_late", { count: loan.overdue.days_late }),
+            })}
           >
-            <Money inherit amount={loan.overdue.amount} currency={currency} /> since {formatDate(loan.overdue.since)}
+            <Trans
+              t={t}
+              i18nKey="details.overdue_value"
+              values={{ date: formatDate(loan.overdue.since) }}
+              components={{ money: <Money inherit amount={loan.overdue.amount} currency={currency} /> }}
+            />
           </DescriptionItem>
         )}
       </DescriptionList>

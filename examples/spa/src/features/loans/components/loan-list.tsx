@@ -2,15 +2,16 @@
 
 import { Anchor, Paper, Stack } from "@mantine/core";
 import { useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { InfiniteListFooter } from "@/components/ui/infinite-list-footer";
 import { Money } from "@/components/ui/money";
 import { QueryResult } from "@/components/ui/query-result";
 import { Row, Rows } from "@/components/ui/rows";
 import { paths } from "@/config/paths";
-import type { LoanStatus } from "@/types/api";
+import { i18n } from "@/lib/i18n";
+import type { Loan, LoanStatus } from "@/types/api";
 import { formatDate } from "@/utils/format";
-import { pluralize } from "@/utils/pluralize";
 import { useLoanPages } from "../api/loans";
 import { LoanStatusBadge } from "./loan-status";
 
@@ -22,6 +23,7 @@ interface Props {
 }
 
 export function LoanList({ status, isOwn = false }: Props) {
+  const { t } = useTranslation("loans");
   const list = useLoanPages(status);
   const loans = list.data?.pages.flatMap(({ results }) => results) ?? [];
   // The pressed button may be gone, so the focus moves to the first new loan.
@@ -36,7 +38,7 @@ export function LoanList({ status, isOwn = false }: Props) {
       {() => (
         <Stack>
           <Paper withBorder p={{ base: "md", sm: "lg" }}>
-            <Rows label="Loans" empty={status === "applied" ? "No pending loans." : "No loans."}>
+            <Rows label={t("title")} empty={t(status === "applied" ? "no_pending_loans" : "no_loans")}>
               {loans.map((loan, index) => (
                 <Row
                   key={loan.id}
@@ -49,7 +51,9 @@ export function LoanList({ status, isOwn = false }: Props) {
                       {isOwn ? loan.purpose || loan.product.name : loan.borrower.full_name}
                     </Anchor>
                   }
-                  note={`${isOwn ? "" : `${loan.purpose} · `}${loan.product.name}, ${pluralize(loan.term_months, "month")} · applied ${formatDate(loan.applied_at)}`}
+                  note={
+                    isOwn ? describe(loan) : t("list_note_purpose", { purpose: loan.purpose, note: describe(loan) })
+                  }
                   amount={<Money inherit amount={loan.amount} currency={loan.currency} />}
                   amountNote={!status && <LoanStatusBadge status={loan.status} />}
                 />
@@ -61,4 +65,9 @@ export function LoanList({ status, isOwn = false }: Props) {
       )}
     </QueryResult>
   );
+}
+
+function describe({ product, term_months, applied_at }: Loan): string {
+  const months = i18n.t("loans:months", { count: term_months });
+  return i18n.t("loans:list_note", { product: product.name, months, date: formatDate(applied_at) });
 }

@@ -1,24 +1,32 @@
 /** The status of a loan, as a badge. */
 
 import { Badge } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import { i18n } from "@/lib/i18n";
 import type { LoanStatus } from "@/types/api";
 
-/** In the order of a loan's life cycle. */
-export const LOAN_STATUSES: Record<LoanStatus, { label: string; color: string }> = {
-  applied: { label: "Pending", color: "yellow.6" },
-  approved: { label: "Approved", color: "blue.6" },
-  active: { label: "Active", color: "green.6" },
-  repaid: { label: "Repaid", color: "gray.6" },
-  rejected: { label: "Rejected", color: "red.6" },
-  cancelled: { label: "Cancelled", color: "gray.6" },
-  written_off: { label: "Written off", color: "red.6" },
+const COLORS: Record<LoanStatus, string> = {
+  applied: "yellow.6",
+  approved: "blue.6",
+  active: "green.6",
+  repaid: "gray.6",
+  rejected: "red.6",
+  cancelled: "gray.6",
+  written_off: "red.6",
 };
 
+/** In the order of a loan's life cycle. */
+export const LOAN_STATUSES = Object.keys(COLORS) as LoanStatus[];
+
+export function loanStatusName(status: LoanStatus): string {
+  return i18n.t(`loans:status.${status}`);
+}
+
 export function LoanStatusBadge({ status }: { status: LoanStatus }) {
-  const { label, color } = LOAN_STATUSES[status];
+  const { t } = useTranslation("loans");
   return (
-    <Badge variant="dot" color={color} tt="none" fw={500}>
-      {label}
+    <Badge variant="dot" color={COLORS[status]} tt="none" fw={500}>
+      {t(`status.${status}`)}
     </Badge>
   );
 }

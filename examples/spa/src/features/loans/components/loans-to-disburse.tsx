@@ -1,5 +1,6 @@
 /** The approved loans that are not disbursed yet. */
 
+import { useTranslation } from "react-i18next";
 import { InfiniteListFooter } from "@/components/ui/infinite-list-footer";
 import { QueryResult } from "@/components/ui/query-result";
 import { Section } from "@/components/ui/section";
@@ -7,9 +8,10 @@ import { useLoanPages } from "../api/loans";
 import { DisbursementList } from "./disbursement-list";
 
 export function LoansToDisburse() {
+  const { t } = useTranslation("loans");
   const list = useLoanPages("approved");
   return (
-    <Section title="Loans to disburse" note="Approved loans. The money is paid into the member's account.">
+    <Section title={t("disburse.title")} note={t("disburse.note")}>
       <QueryResult query={list}>
         {({ pages }) => <DisbursementList loans={pages.flatMap(({ results }) => results)} />}
       </QueryResult>

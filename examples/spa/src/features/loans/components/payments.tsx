@@ -2,6 +2,7 @@
 
 import { Anchor, Stack, TextInput } from "@mantine/core";
 import { useState } from "react";
+import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { DescriptionItem, DescriptionList } from "@/components/ui/description-list";
 import { InfiniteListFooter } from "@/components/ui/infinite-list-footer";
@@ -12,20 +13,22 @@ import { Section } from "@/components/ui/section";
 import { paths } from "@/config/paths";
 import { today } from "@/lib/bank-client/bank-time";
 import type { components } from "@/lib/bank-client/schema";
+import { i18n } from "@/lib/i18n";
 import type { Loan } from "@/types/api";
 import { isZero } from "@/utils/amount";
-import { formatDate, formatMoney } from "@/utils/format";
+import { formatDate, formatList, formatMoney } from "@/utils/format";
 import { useLoanPayments, usePayoff } from "../api/loans";
 
 type LoanPayment = components["schemas"]["LoanPayment"];
 
 export function Payments({ loan: { id, currency } }: { loan: Loan }) {
+  const { t } = useTranslation("loans");
   const list = useLoanPayments(id);
   return (
-    <Section title="Payments">
+    <Section title={t("payments.title")}>
       <QueryResult query={list}>
         {({ pages }) => (
-          <Rows label="Payments" empty="No payments yet.">
+          <Rows label={t("payments.title")} empty={t("payments.empty")}>
             {pages
               .flatMap(({ results }) => results)
               .map((payment) => (
@@ -50,21 +53,22 @@ export function Payments({ loan: { id, currency } }: { loan: Loan }) {
 
 function describeParts(payment: LoanPayment, currency: string): string {
   const parts = ["principal", "interest", "fees", "penalties"] as const;
-  return parts
-    .filter((part) => !isZero(payment[part]))
-    .map((part) => `${part} ${formatMoney(payment[part], currency)}`)
-    .join(", ");
+  const given = parts.filter((part) => !isZero(payment[part]));
+  return formatList(
+    given.map((part) => i18n.t(`loans:payments.part.${part}`, { amount: formatMoney(payment[part], currency) })),
+  );
 }
 
 export function Payoff({ loan: { id, currency } }: { loan: Loan }) {
+  const { t } = useTranslation("loans");
   const [on, setOn] = useState(today());
   const query = usePayoff(id, on);
   return (
-    <Section title="Payoff on a day">
+    <Section title={t("payoff.title")}>
       <Stack gap="sm">
         <TextInput
           type="date"
-          label="Day"
+          label={t("payoff.day")}
           maw={220}
           min={today()}
           value={on}
@@ -74,16 +78,16 @@ export function Payoff({ loan: { id, currency } }: { loan: Loan }) {
           <QueryResult query={query} height={60}>
             {({ principal, interest, penalties, total }) => (
               <DescriptionList>
-                <DescriptionItem name="Total">
+                <DescriptionItem name={t("payoff.total")}>
                   <Money inherit fw={600} amount={total} currency={currency} />
                 </DescriptionItem>
-                <DescriptionItem name="Principal">
+                <DescriptionItem name={t("principal")}>
                   <Money inherit amount={principal} currency={currency} />
                 </DescriptionItem>
-                <DescriptionItem name="Interest">
+                <DescriptionItem name={t("interest")}>
                   <Money inherit amount={interest} currency={currency} />
                 </DescriptionItem>
-                <DescriptionItem name="Late fees">
+                <DescriptionItem name={t("payoff.late_fees")}>
                   <Money inherit amount={penalties} currency={currency} />
                 </DescriptionItem>
               </DescriptionList>

@@ -3,7 +3,8 @@
 import { Alert, Button, Group, Modal, NativeSelect, Stack, Text } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useState } from "react";
-import { groupNumber } from "@/components/ui/account-number";
+import { useTranslation } from "react-i18next";
+import { isolatedNumber } from "@/components/ui/account-number";
 import { AmountInput } from "@/components/ui/amount-input";
 import { ErrorAlert } from "@/components/ui/error-alert";
 import { ReceiptButtons } from "@/components/ui/receipt-buttons";
@@ -12,6 +13,7 @@ import { usePayment } from "@/hooks/use-payment";
 import { useUser } from "@/hooks/use-session";
 import { BankError, fieldErrors } from "@/lib/bank-client/errors";
 import { OutcomeUnknown, type Payment } from "@/lib/bank-client/payments";
+import { i18n } from "@/lib/i18n";
 import type { Account, Loan } from "@/types/api";
 import { accountName } from "@/utils/account-labels";
 import { fractionDigits, isMoreThan, parseTypedAmount } from "@/utils/amount";
@@ -24,13 +26,14 @@ import { useBorrowerAccounts } from "../api/loans";
 const CASH = "";
 
 export function Repayment({ loan }: { loan: Loan }) {
+  const { t } = useTranslation("loans");
   const user = useUser();
   const isStaff = user.role !== "member";
   const accounts = useBorrowerAccounts(loan.borrower.id).data?.results;
   if (isStaff && user.id === loan.borrower.id) return null;
   if (!accounts) return null;
   return (
-    <Section title={isStaff ? "Take a repayment" : "Pay"}>
+    <Section title={t(isStaff ? "repayment.title_staff" : "repayment.title")}>
       <RepaymentForm key={loan.id} loan={loan} accounts={accounts} withCash={isStaff} />
     </Section>
   );
@@ -43,6 +46,7 @@ interface FormProps {
 }
 
 function RepaymentForm({ loan, accounts, withCash }: FormProps) {
+  const { t } = useTranslation(["loans", "common"]);
   const { currency } = loan;
   const [reviewed, setReviewed] = useState<Payment | null>(null);
   const payment = usePayment();
@@ -54,7 +58,7 @@ function RepaymentForm({ loan, accounts, withCash }: FormProps) {
     },
     validate: { amount: (amount, { from_account }) => amountError(amount, loan, findAccount(from_account ?? CASH)) },
   });
-  if (!withCash && accounts.length === 0) return <Text>You have no account to pay from.</Text>;
+  if (!withCash && accounts.length === 0) return <Text>{t("repayment.no_account")}</Text>;
 
   const submit = form.onSubmit(({ from_account, amount }) => {
     const typed = parseTypedAmount(amount, fractionDigits(loan.amount), currency).amount ?? "";
@@ -80,10 +84,10 @@ function RepaymentForm({ loan, accounts, withCash }: FormProps) {
       <form onSubmit={submit} noValidate>
         <Stack>
           <NativeSelect
-            label="From"
+            label={t("repayment.from")}
             maw={420}
             data={[
-              ...(withCash ? [{ value: CASH, label: "Cash" }] : []),
+              ...(withCash ? [{ value: CASH, label: t("repayment.cash") }] : []),
               ...accounts.map((account) => ({ value: account.number, label: describeAccount(account) })),
             ]}
             {...form.getInputProps("from_account")}
@@ -91,40 +95,41 @@ function RepaymentForm({ loan, accounts, withCash }: FormProps) {
           <AmountInput currency={currency} {...form.getInputProps("amount")} />
           <Suggestions loan={loan} onSelect={(amount) => form.setFieldValue("amount", amount)} />
           <Button type="submit" w="fit-content">
-            Continue
+            {t("repayment.continue")}
           </Button>
         </Stack>
       </form>
       <Modal
         opened={reviewed !== null}
         onClose={() => payment.isPending || setReviewed(null)}
-        title={payment.data ? "Payment received" : "Make this payment?"}
+        title={t(payment.data ? "repayment.done_title" : "repayment.confirm_title")}
       >
         {payment.data ? (
           <Stack>
             <Text role="status">
-              {formatMoney(payment.data.amount, currency)} for loan {loan.id}. Transaction {payment.data.id}.
+              {t("repayment.done_text", {
+                amount: formatMoney(payment.data.amount, currency),
+                loan: loan.id,
+                transaction: payment.data.id,
+              })}
             </Text>
             <ReceiptButtons transaction={payment.data.id} />
-            <Button ml="auto" autoFocus onClick={() => setReviewed(null)}>
-              Close
+            <Button ms="auto" autoFocus onClick={() => setReviewed(null)}>
+              {t("common:close")}
             </Button>
           </Stack>
         ) : (
           <Stack>
-            <Text>
-              {reviewed?.to === "/api/loans/{loan_id}/settle/"
-                ? `Pay off loan ${loan.id} with ${money}`
-                : `Pay ${money} for loan ${loan.id}`}
-              {form.values.from_account ? ` from account ${groupNumber(form.values.from_account)}.` : " in cash."}
-            </Text>
+            <Text>{reviewed && describePayment(reviewed, loan.id, money, form.values.from_account ?? CASH)}</Text>
             <ErrorAlert error={payment.error} toMessage={paymentErrorMessage} />
             <Group justify="flex-end">
               <Button variant="default" onClick={() => setReviewed(null)} disabled={payment.isPending}>
-                Cancel
+                {t("common:cancel")}
               </Button>
               <Button onClick={pay} loading={payment.isPending} data-autofocus>
-                {payment.error instanceof OutcomeUnknown ? "Check status" : `Pay ${money}`}
+                {payment.error instanceof OutcomeUnknown
+                  ? t("common:check_status")
+                  : t("repayment.pay", { amount: money })}
               </Button>
             </Group>
           </Stack>
@@ -136,19 +141,20 @@ function RepaymentForm({ loan, accounts, withCash }: FormProps) {
 
 /** Fill in the amount: what is overdue, the next instalment, or all of the loan. */
 function Suggestions({ loan, onSelect }: { loan: Loan; onSelect: (amount: string) => void }) {
+  const { t } = useTranslation("loans");
   const { overdue, next_due, settlement_amount, currency } = loan;
   const suggestions = [
-    { name: "Overdue", amount: overdue?.amount },
-    { name: "Next instalment", amount: overdue ? undefined : next_due?.amount },
-    { name: "Pay off", amount: settlement_amount },
-  ];
+    { key: "repayment.overdue", amount: overdue?.amount },
+    { key: "repayment.next_instalment", amount: overdue ? undefined : next_due?.amount },
+    { key: "repayment.pay_off", amount: settlement_amount },
+  ] as const;
   return (
     <Group gap="xs">
       {suggestions.map(
-        ({ name, amount }) =>
+        ({ key, amount }) =>
           amount && (
-            <Button key={name} variant="default" size="xs" onClick={() => onSelect(amount)}>
-              {name}: {formatMoney(amount, currency)}
+            <Button key={key} variant="default" size="xs" onClick={() => onSelect(amount)}>
+              {t(key, { amount: formatMoney(amount, currency) })}
             </Button>
           ),
       )}
@@ -165,22 +171,35 @@ function toPayment(loan: Loan, amount: string, account: string): Payment {
     : { to: "/api/loans/{loan_id}/repay/", body: { loan_id, amount, ...from }, currency };
 }
 
+/** The question before the payment. */
+function describePayment({ to }: Payment, loan: number, amount: string, from: string): string {
+  const isPayoff = to === "/api/loans/{loan_id}/settle/";
+  if (!from) return i18n.t(isPayoff ? "loans:repayment.pay_off_cash" : "loans:repayment.pay_cash", { amount, loan });
+  const account = isolatedNumber(from);
+  return i18n.t(isPayoff ? "loans:repayment.pay_off_from" : "loans:repayment.pay_from", { amount, loan, account });
+}
+
 function amountError(typed: string, loan: Loan, from: Account | undefined): string | null {
   const digits = fractionDigits(loan.amount);
   const { amount, error } = parseTypedAmount(typed, digits, loan.currency);
   if (error) return amountErrorMessage(error, digits);
   if (from && isMoreThan(amount, from.available_balance)) {
-    return `Insufficient funds: ${formatMoney(from.available_balance, from.currency)} is available.`;
+    return i18n.t("loans:repayment.insufficient_funds", {
+      amount: formatMoney(from.available_balance, from.currency),
+    });
   }
   const most = loan.settlement_amount;
   return most !== null && isMoreThan(amount, most)
-    ? `This is more than what is owed: ${formatMoney(most, loan.currency)}.`
+    ? i18n.t("loans:repayment.too_much", { amount: formatMoney(most, loan.currency) })
     : null;
 }
 
 function describeAccount(account: Account): string {
-  const available = formatMoney(account.available_balance, account.currency);
-  return `${accountName(account)} · ${groupNumber(account.number)} · ${available} available`;
+  return i18n.t("loans:repayment.account_option", {
+    name: accountName(account),
+    number: isolatedNumber(account.number),
+    amount: formatMoney(account.available_balance, account.currency),
+  });
 }
 
 /** A loan that was written off still takes payments: they are recovered. */
@@ -189,7 +208,6 @@ export function takesPayments({ status }: Loan): boolean {
 }
 
 export function WrittenOffNote({ loan }: { loan: Loan }) {
-  return loan.status === "written_off" ? (
-    <Alert color="blue">This loan was written off. Payments for it are still accepted.</Alert>
-  ) : null;
+  const { t } = useTranslation("loans");
+  return loan.status === "written_off" ? <Alert color="blue">{t("written_off_note")}</Alert> : null;
 }

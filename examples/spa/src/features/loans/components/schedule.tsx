@@ -2,6 +2,7 @@
 
 import { Box, Table, Text } from "@mantine/core";
 import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
 import { DescriptionItem, DescriptionList } from "@/components/ui/description-list";
 import { Money } from "@/components/ui/money";
 import { QueryResult } from "@/components/ui/query-result";
@@ -11,18 +12,12 @@ import { sumAmounts } from "@/utils/amount";
 import { formatDate } from "@/utils/format";
 import { useSchedule } from "../api/loans";
 
-const STATUS_LABELS: Record<Instalment["status"], string | null> = {
-  paid: "Paid",
-  late: "Late",
-  partly_paid: "Partly paid",
-  upcoming: null,
-};
-
 export function Schedule({ loan }: { loan: Loan }) {
+  const { t } = useTranslation("loans");
   const query = useSchedule(loan.id);
-  const note = loan.disbursed_at ? "As agreed at disbursement." : "If disbursed today.";
+  const note = t(loan.disbursed_at ? "schedule.agreed" : "schedule.expected");
   return (
-    <Section title="Schedule" note={note}>
+    <Section title={t("schedule.title")} note={note}>
       <QueryResult query={query}>
         {(rows) => (
           <>
@@ -36,13 +31,14 @@ export function Schedule({ loan }: { loan: Loan }) {
 }
 
 function TotalCost({ rows, currency }: { rows: Instalment[]; currency: string }) {
+  const { t } = useTranslation("loans");
   return (
     <DescriptionList>
-      <DescriptionItem name="Instalments">{rows.length}</DescriptionItem>
-      <DescriptionItem name="Total interest">
+      <DescriptionItem name={t("schedule.instalments")}>{rows.length}</DescriptionItem>
+      <DescriptionItem name={t("total_interest")}>
         <Money inherit fw={600} amount={sumAmounts(rows.map(({ interest }) => interest))} currency={currency} />
       </DescriptionItem>
-      <DescriptionItem name="Total payable">
+      <DescriptionItem name={t("total_payable")}>
         <Money inherit fw={600} amount={sumAmounts(rows.map(({ total }) => total))} currency={currency} />
       </DescriptionItem>
     </DescriptionList>
@@ -57,20 +53,21 @@ interface InstalmentsProps {
 }
 
 export function Instalments({ rows, currency, isWrittenOff }: InstalmentsProps) {
+  const { t } = useTranslation("loans");
   return (
-    <Box tabIndex={0} role="region" aria-label="Instalments" style={{ overflowX: "auto" }}>
+    <Box tabIndex={0} role="region" aria-label={t("schedule.instalments")} style={{ overflowX: "auto" }}>
       <Table horizontalSpacing={6} verticalSpacing="xs" style={{ whiteSpace: "nowrap" }}>
         <Table.Thead>
           <Table.Tr>
-            <Table.Th visibleFrom="xs">No.</Table.Th>
-            <Table.Th>Due</Table.Th>
-            <Table.Th ta="right" visibleFrom="md">
-              Principal
+            <Table.Th visibleFrom="xs">{t("schedule.number")}</Table.Th>
+            <Table.Th>{t("schedule.due")}</Table.Th>
+            <Table.Th ta="end" visibleFrom="md">
+              {t("principal")}
             </Table.Th>
-            <Table.Th ta="right">Interest</Table.Th>
-            <Table.Th ta="right">Instalment</Table.Th>
-            <Table.Th ta="right" visibleFrom="xs">
-              Balance
+            <Table.Th ta="end">{t("interest")}</Table.Th>
+            <Table.Th ta="end">{t("schedule.instalment")}</Table.Th>
+            <Table.Th ta="end" visibleFrom="xs">
+              {t("schedule.balance")}
             </Table.Th>
           </Table.Tr>
         </Table.Thead>
@@ -84,16 +81,16 @@ export function Instalments({ rows, currency, isWrittenOff }: InstalmentsProps) 
                   {row.status === "partly_paid" && <Money inherit amount={row.paid} currency={currency} />}
                 </InstalmentStatus>
               </Table.Td>
-              <Table.Td ta="right" visibleFrom="md">
+              <Table.Td ta="end" visibleFrom="md">
                 <Money inherit amount={row.principal} currency={currency} />
               </Table.Td>
-              <Table.Td ta="right">
+              <Table.Td ta="end">
                 <Money inherit amount={row.interest} currency={currency} />
               </Table.Td>
-              <Table.Td ta="right" fw={600}>
+              <Table.Td ta="end" fw={600}>
                 <Money inherit amount={row.total} currency={currency} />
               </Table.Td>
-              <Table.Td ta="right" visibleFrom="xs">
+              <Table.Td ta="end" visibleFrom="xs">
                 <Money inherit amount={row.balance_after} currency={currency} />
               </Table.Td>
             </Table.Tr>
@@ -111,12 +108,13 @@ interface StatusProps {
 }
 
 function InstalmentStatus({ row, isWrittenOff, children }: StatusProps) {
+  const { t } = useTranslation("loans");
   const isLate = row.status === "late" && !isWrittenOff;
-  const label = row.status === "late" && !isLate ? "Written off" : STATUS_LABELS[row.status];
-  if (!label) return null;
+  if (row.status === "upcoming") return null;
+  const shown = row.status === "late" && !isLate ? "written_off" : row.status;
   return (
     <Text size="xs" {...(isLate ? { fw: 600, c: "var(--mantine-color-error)" } : { c: "dimmed" })}>
-      {label} {children}
+      {t(`schedule.status.${shown}`)} {children}
     </Text>
   );
 }

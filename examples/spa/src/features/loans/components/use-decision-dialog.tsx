@@ -5,12 +5,12 @@ import { useForm } from "@mantine/form";
 import { useDisclosure } from "@mantine/hooks";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
+import { useTranslation } from "react-i18next";
 import { ErrorAlert } from "@/components/ui/error-alert";
 import { bank } from "@/lib/bank";
 import { BankError, unwrap } from "@/lib/bank-client/errors";
 import type { Loan } from "@/types/api";
-import { formatMoney } from "@/utils/format";
-import { pluralize } from "@/utils/pluralize";
+import { formatMoney, formatRate } from "@/utils/format";
 import { loanQueryKey } from "../api/loans";
 
 type Decision = "approve" | "reject";
@@ -26,6 +26,7 @@ export function useDecisionDialog(
   loan: Loan,
   { onConflict, onClosed }: Callbacks,
 ): { open: (decision: Decision) => void; dialog: ReactNode } {
+  const { t } = useTranslation("loans");
   const [decision, setDecision] = useState<Decision>("approve");
   const [isOpen, { open: openDialog, close }] = useDisclosure();
   const open = (next: Decision) => {
@@ -37,7 +38,7 @@ export function useDecisionDialog(
       opened={isOpen}
       onClose={close}
       onExitTransitionEnd={onClosed}
-      title={decision === "approve" ? "Approve this loan?" : "Reject this loan?"}
+      title={t(decision === "approve" ? "decision.approve_title" : "decision.reject_title")}
     >
       <DecisionForm loan={loan} decision={decision} onConflict={onConflict} onClose={close} />
     </Modal>
@@ -53,11 +54,12 @@ interface FormProps {
 }
 
 function DecisionForm({ loan, decision, onConflict, onClose }: FormProps) {
+  const { t } = useTranslation(["loans", "common"]);
   const isApproval = decision === "approve";
   const decide = useDecision(loan.id, decision);
   const form = useForm({
     initialValues: { note: "" },
-    validate: { note: (note) => (isApproval || note.trim() ? null : "Please enter a reason for the member.") },
+    validate: { note: (note) => (isApproval || note.trim() ? null : t("decision.missing_reason")) },
   });
   const onError = (error: Error) => {
     if (!(error instanceof BankError)) return;
@@ -76,12 +78,16 @@ function DecisionForm({ loan, decision, onConflict, onClose }: FormProps) {
     <form onSubmit={submit} noValidate>
       <Stack>
         <Text>
-          {isApproval ? "Approve" : "Reject"} {formatMoney(loan.amount, loan.currency)} for {loan.borrower.full_name},{" "}
-          {pluralize(loan.term_months, "month")} at {loan.annual_rate}% per year.
+          {t(isApproval ? "decision.approve_text" : "decision.reject_text", {
+            amount: formatMoney(loan.amount, loan.currency),
+            borrower: loan.borrower.full_name,
+            months: t("months", { count: loan.term_months }),
+            rate: formatRate(loan.annual_rate),
+          })}
         </Text>
         <Textarea
           {...form.getInputProps("note")}
-          label={isApproval ? "Note (optional)" : "Reason"}
+          label={isApproval ? t("decision.note") : t("common:reason.label")}
           withAsterisk={!isApproval}
           required={!isApproval}
           autosize
@@ -91,10 +97,10 @@ function DecisionForm({ loan, decision, onConflict, onClose }: FormProps) {
         {!hasFieldError && <ErrorAlert error={decide.error} />}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
-            Cancel
+            {t("common:cancel")}
           </Button>
           <Button type="submit" color={isApproval ? "green" : "red.8"} loading={decide.isPending}>
-            {isApproval ? "Approve" : "Reject"}
+            {t(isApproval ? "decision.approve" : "decision.reject")}
           </Button>
         </Group>
       </Stack>

@@ -3,7 +3,8 @@
 import { Button, Group, Modal, Stack, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { type ReactNode, useState } from "react";
-import { groupNumber } from "@/components/ui/account-number";
+import { useTranslation } from "react-i18next";
+import { isolatedNumber } from "@/components/ui/account-number";
 import { ErrorAlert } from "@/components/ui/error-alert";
 import { usePayment } from "@/hooks/use-payment";
 import { OutcomeUnknown } from "@/lib/bank-client/payments";
@@ -16,6 +17,7 @@ export function useDisburseDialog(onClosed: (isDisbursed: boolean) => void): {
   open: (loan: Loan) => void;
   dialog: ReactNode;
 } {
+  const { t } = useTranslation("loans");
   const [loan, setLoan] = useState<Loan | null>(null);
   const [isOpen, { open: openDialog, close }] = useDisclosure();
   const payment = usePayment();
@@ -30,7 +32,7 @@ export function useDisburseDialog(onClosed: (isDisbursed: boolean) => void): {
       // The dialog stays open during the payment, because it shows the result.
       onClose={() => payment.isPending || close()}
       onExitTransitionEnd={() => onClosed(payment.isSuccess)}
-      title={payment.data ? "Disbursed" : "Disburse this loan?"}
+      title={t(payment.data ? "disburse.done_title" : "disburse.confirm_title")}
     >
       {loan && <Disbursement loan={loan} payment={payment} onClose={close} />}
     </Modal>
@@ -45,15 +47,18 @@ interface Props {
 }
 
 function Disbursement({ loan, payment, onClose }: Props) {
-  const summary = `${formatMoney(loan.amount, loan.currency)} to ${loan.borrower.full_name}, account ${groupNumber(loan.account)}`;
+  const { t } = useTranslation(["loans", "common"]);
+  const summary = {
+    amount: formatMoney(loan.amount, loan.currency),
+    borrower: loan.borrower.full_name,
+    account: isolatedNumber(loan.account),
+  };
   if (payment.data) {
     return (
       <Stack>
-        <Text role="status">
-          {summary}. Transaction {payment.data.id}.
-        </Text>
-        <Button ml="auto" autoFocus onClick={onClose}>
-          Close
+        <Text role="status">{t("disburse.done_text", { ...summary, transaction: payment.data.id })}</Text>
+        <Button ms="auto" autoFocus onClick={onClose}>
+          {t("common:close")}
         </Button>
       </Stack>
     );
@@ -63,14 +68,14 @@ function Disbursement({ loan, payment, onClose }: Props) {
   const pay = () => payment.mutate({ to: "/api/loans/{loan_id}/disburse/", body: { loan_id: loan.id } });
   return (
     <Stack>
-      <Text>Disburse {summary}. The loan is active from today.</Text>
+      <Text>{t("disburse.confirm_text", summary)}</Text>
       <ErrorAlert error={payment.error} toMessage={cashErrorMessage} />
       <Group justify="flex-end">
         <Button variant="default" onClick={onClose} disabled={payment.isPending}>
-          {isUnknown ? "Close" : "Cancel"}
+          {t(isUnknown ? "common:close" : "common:cancel")}
         </Button>
         <Button onClick={pay} loading={payment.isPending} data-autofocus>
-          {isUnknown ? "Check status" : "Disburse"}
+          {t(isUnknown ? "common:check_status" : "disburse.action")}
         </Button>
       </Group>
     </Stack>

@@ -3,8 +3,9 @@
 import { Button, NativeSelect, NumberInput, Stack, Text, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useDebouncedValue } from "@mantine/hooks";
+import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
-import { groupNumber } from "@/components/ui/account-number";
+import { isolatedNumber } from "@/components/ui/account-number";
 import { AmountInput } from "@/components/ui/amount-input";
 import { ErrorAlert } from "@/components/ui/error-alert";
 import { Page } from "@/components/ui/page";
@@ -14,14 +15,14 @@ import { paths } from "@/config/paths";
 import { useUser } from "@/hooks/use-session";
 import { $api } from "@/lib/api";
 import type { components } from "@/lib/bank-client/schema";
+import { i18n } from "@/lib/i18n";
 import type { Account } from "@/types/api";
 import { accountName } from "@/utils/account-labels";
 import { fractionDigits, isMoreThan, isZero, parseTypedAmount } from "@/utils/amount";
 import { amountErrorMessage } from "@/utils/amount-messages";
 import { errorMessage } from "@/utils/error-messages";
 import { focusFirstError, showFieldErrors } from "@/utils/form-errors";
-import { formatMoney } from "@/utils/format";
-import { pluralize } from "@/utils/pluralize";
+import { formatMoney, formatRate } from "@/utils/format";
 import { useBorrowerAccounts, useLoanProducts } from "../api/loans";
 import { Quote } from "../components/quote";
 
@@ -39,10 +40,11 @@ interface Values {
 }
 
 export function ApplyPage() {
+  const { t } = useTranslation("loans");
   const products = useLoanProducts();
   const accounts = useBorrowerAccounts(useUser().id);
   return (
-    <Page title="Apply for a loan">
+    <Page title={t("apply_for_loan")}>
       <QueryResult query={products}>
         {({ results }) => (
           <QueryResult query={accounts}>
@@ -55,6 +57,7 @@ export function ApplyPage() {
 }
 
 function Application({ products, accounts }: { products: Product[]; accounts: Account[] }) {
+  const { t } = useTranslation("loans");
   const navigate = useNavigate();
   const apply = $api.useMutation("post", "/api/loans/");
   const find = (id: string) => products.find((product) => String(product.id) === id);
@@ -69,13 +72,13 @@ function Application({ products, accounts }: { products: Product[]; accounts: Ac
     validate: {
       amount: (amount, { product }) => amountError(amount, find(product)),
       term_months: (term, { product }) => termError(Number(term), find(product)),
-      purpose: (purpose) => (purpose.trim() ? null : "Please tell the bank what the loan is for."),
+      purpose: (purpose) => (purpose.trim() ? null : t("apply.missing_purpose")),
     },
   });
   const [debounced] = useDebouncedValue(form.values, QUOTE_DELAY_MS);
   const product = find(form.values.product);
-  if (!product) return <Text>The bank offers no loans at present.</Text>;
-  if (accounts.length === 0) return <Text>You need an account first. Ask a cashier to open one.</Text>;
+  if (!product) return <Text>{t("apply.no_products")}</Text>;
+  if (accounts.length === 0) return <Text>{t("apply.no_account")}</Text>;
 
   const submit = form.onSubmit(({ amount, term_months, purpose, account }) => {
     const body = {
@@ -96,49 +99,52 @@ function Application({ products, accounts }: { products: Product[]; accounts: Ac
   const hasFieldError = Object.keys(form.errors).length > 0;
   return (
     <Stack gap="lg" maw={760}>
-      <Section title="Your loan">
+      <Section title={t("apply.section")}>
         <form onSubmit={submit} noValidate>
           <Stack>
             {!hasFieldError && <ErrorAlert error={apply.error} toMessage={applicationErrorMessage} />}
             <NativeSelect
-              label="Product"
+              label={t("product")}
               description={describeProduct(product)}
               data={products.map(({ id, name }) => ({ value: String(id), label: name }))}
               {...form.getInputProps("product")}
             />
             <AmountInput
               currency={product.currency}
-              description={`${money(product.min_amount, product)} to ${money(product.max_amount, product)}`}
+              description={t("apply.amount_hint", amountRange(product))}
               {...form.getInputProps("amount")}
             />
             <NumberInput
-              label="Term in months"
-              description={`${product.min_term_months} to ${pluralize(product.max_term_months, "month")}`}
+              label={t("apply.term")}
+              description={t("apply.term_hint", { min: product.min_term_months, count: product.max_term_months })}
               allowDecimal={false}
               allowNegative={false}
               maw={280}
               {...form.getInputProps("term_months")}
             />
             <TextInput
-              label="What is the loan for?"
+              label={t("apply.purpose")}
               autoComplete="off"
               maxLength={PURPOSE_LENGTH}
               {...form.getInputProps("purpose")}
             />
             <NativeSelect
-              label="Paid into account"
+              label={t("apply.account")}
               data={accounts.map((account) => ({
                 value: account.number,
-                label: `${accountName(account)} · ${groupNumber(account.number)}`,
+                label: t("apply.account_option", {
+                  name: accountName(account),
+                  number: isolatedNumber(account.number),
+                }),
               }))}
               {...form.getInputProps("account")}
             />
             <Quote request={toQuoteRequest(debounced, find(debounced.product))} currency={product.currency ?? ""} />
             <Button type="submit" size="md" loading={apply.isPending}>
-              Apply
+              {t("apply.action")}
             </Button>
             <Text size="sm" c="dimmed">
-              A manager decides on your application. You can cancel it until the loan is disbursed.
+              {t("apply.note")}
             </Text>
           </Stack>
         </form>
@@ -163,34 +169,37 @@ function amountError(typed: string, product: Product | undefined): string | null
   const { amount, error } = parseTypedAmount(typed, digits, product.currency);
   if (error) return amountErrorMessage(error, digits);
   const isInRange = !isMoreThan(product.min_amount, amount) && !isMoreThan(amount, product.max_amount);
-  return isInRange
-    ? null
-    : `Please enter ${money(product.min_amount, product)} to ${money(product.max_amount, product)}.`;
+  return isInRange ? null : i18n.t("loans:apply.amount_error", amountRange(product));
 }
 
 function termError(term: number, product: Product | undefined): string | null {
   if (!product) return null;
   const { min_term_months: min, max_term_months: max } = product;
-  return Number.isInteger(term) && term >= min && term <= max ? null : `Please enter ${min} to ${max} months.`;
+  if (Number.isInteger(term) && term >= min && term <= max) return null;
+  return i18n.t("loans:apply.term_error", { range: i18n.t("loans:month_range", { min, count: max }) });
 }
 
 function money(amount: string, { currency = "USD" }: Product): string {
   return formatMoney(amount, currency);
 }
 
+function amountRange(product: Product): { from: string; to: string } {
+  return { from: money(product.min_amount, product), to: money(product.max_amount, product) };
+}
+
 function describeProduct(product: Product): string {
   const { annual_rate, late_fee, late_fee_after_days = 0, disbursement_fee } = product;
-  const fees = [
-    disbursement_fee &&
-      !isZero(disbursement_fee) &&
-      `${money(disbursement_fee, product)} is deducted when it is paid out`,
-    late_fee &&
-      !isZero(late_fee) &&
-      `${money(late_fee, product)} for an instalment more than ${late_fee_after_days} days late`,
-  ].filter(Boolean);
-  return [`${annual_rate}% interest per year`, ...fees].join("; ");
+  const fees: string[] = [];
+  if (disbursement_fee && !isZero(disbursement_fee)) {
+    fees.push(i18n.t("loans:apply.disbursement_fee", { amount: money(disbursement_fee, product) }));
+  }
+  if (late_fee && !isZero(late_fee)) {
+    fees.push(i18n.t("loans:apply.late_fee", { amount: money(late_fee, product), count: late_fee_after_days }));
+  }
+  const rate = i18n.t("loans:apply.rate", { rate: formatRate(annual_rate) });
+  return fees.reduce((terms, fee) => i18n.t("loans:apply.terms_and_fee", { terms, fee }), rate);
 }
 
 function applicationErrorMessage(error: unknown): string {
-  return errorMessage(error, { limit_exceeded: "You have too many open applications. Please wait for a decision." });
+  return errorMessage(error, { limit_exceeded: i18n.t("loans:apply.limit_exceeded") });
 }

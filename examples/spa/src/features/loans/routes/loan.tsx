@@ -2,6 +2,7 @@
 
 import { Anchor, Group, Stack } from "@mantine/core";
 import { IconArrowLeft } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { ObjectNotFound } from "@/components/ui/object-not-found";
 import { Page } from "@/components/ui/page";
@@ -30,10 +31,11 @@ export function LoanPage() {
 }
 
 function KnownLoan({ id }: { id: number }) {
+  const { t } = useTranslation("loans");
   const query = useLoan(id);
   if (isNotFound(query.error)) return <LoanNotFound />;
   return (
-    <Page title={`Loan ${id}`}>
+    <Page title={t("loan", { id })}>
       <BackToLoans />
       <QueryResult query={query}>
         {(loan) => (
@@ -66,11 +68,12 @@ function Actions({ loan }: { loan: Loan }) {
 }
 
 function BackToLoans() {
+  const { t } = useTranslation("loans");
   return (
     <Anchor component={Link} to={paths.loans} size="sm" w="fit-content" className="no-print">
       <Group gap={4} component="span">
-        <IconArrowLeft size={16} aria-hidden />
-        Loans
+        <IconArrowLeft size={16} className="directed" aria-hidden />
+        {t("title")}
       </Group>
     </Anchor>
   );

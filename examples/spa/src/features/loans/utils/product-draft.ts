@@ -1,6 +1,7 @@
 /** A loan product as it is typed, and the request made from it. */
 
 import type { components } from "@/lib/bank-client/schema";
+import { i18n } from "@/lib/i18n";
 import { parseTypedAmount } from "@/utils/amount";
 import { amountErrorMessage } from "@/utils/amount-messages";
 
@@ -57,19 +58,18 @@ export function productValidators(currency: string, digits: number) {
   const amounts = AMOUNTS.map((name) => [name, (typed: string) => amountMistake(name, typed, currency, digits)]);
   const numbers = NUMBERS.map((name) => [
     name,
-    (typed: string) => (/^\d{1,4}$/.test(typed.trim()) ? null : DIGITS_ONLY),
+    (typed: string) => (/^\d{1,4}$/.test(typed.trim()) ? null : i18n.t("loans:products.error.digits")),
   ]);
   return {
-    name: (name: string) => (name.trim() ? null : "Please enter a name."),
-    annual_rate: (rate: string) => (/^\d{1,3}([.,]\d{1,6})?$/.test(rate.trim()) ? null : "Please enter a percentage."),
+    name: (name: string) => (name.trim() ? null : i18n.t("missing.invited_name")),
+    annual_rate: (rate: string) =>
+      /^\d{1,3}([.,]\d{1,6})?$/.test(rate.trim()) ? null : i18n.t("loans:products.error.percentage"),
     ...(Object.fromEntries([...amounts, ...numbers]) as Record<
       AmountField | CountField,
       (typed: string) => string | null
     >),
   };
 }
-
-const DIGITS_ONLY = "Please enter digits only.";
 
 function amountMistake(name: string, typed: string, currency: string, digits: number): string | null {
   const { error } = parseTypedAmount(typed, digits, currency);

@@ -97,7 +97,14 @@ test("an unknown member is not found", async () => {
 
 test.each([
   ["es", "ltr", "Contacto", "24 ago 2026", "533,10 US$ vencidos, 72 días de atraso", "Abrir la cuenta"],
-  ["ar", "rtl", "بيانات الاتصال", "24\u200f/08\u200f/2026", "\u200f533.10 US$ متأخرات، منذ 72 يومًا", "فتح الحساب"],
+  [
+    "ar",
+    "rtl",
+    "بيانات الاتصال",
+    "24\u200f/08\u200f/2026",
+    "\u200f533.10 US$\u200e متأخرات، منذ 72 يومًا",
+    "فتح الحساب",
+  ],
 ] as const)("in %s a member's page has the texts, dates and amounts of that language", async (...expected) => {
   const [language, direction, contact, since, arrears, action] = expected;
   await signInAs("cashier");

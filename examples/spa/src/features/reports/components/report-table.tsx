@@ -11,7 +11,7 @@ export function ReportTable({ title, report: { columns, rows, currency } }: { ti
   if (rows.length === 0) return <Text c="dimmed">{t("no_rows")}</Text>;
   return (
     <ScrollArea type="auto" viewportProps={{ tabIndex: 0, role: "region", "aria-label": title }}>
-      <Table verticalSpacing="xs" miw={columns.length * 110}>
+      <Table aria-label={title} verticalSpacing="xs" miw={columns.length * 110}>
         <Table.Thead>
           <Table.Tr>
             {columns.map((column) => (

@@ -30,7 +30,7 @@ async function open(responses: Record<string, Response[]> = {}): Promise<Request
 
 test("amounts have a currency, counts have groups, and shares are percentages", async () => {
   await open();
-  const table = within(await screen.findByRole("table"));
+  const table = within(await screen.findByRole("table", { name: "Loan portfolio" }));
   expect(table.getAllByRole("columnheader").map(({ textContent }) => textContent)).toEqual([
     "Product",
     "Days late",
@@ -50,7 +50,7 @@ test("amounts have a currency, counts have groups, and shares are percentages", 
 test("a period is sent, and the API's message about it is shown at its field", async () => {
   const fields = { to: ["Must not be before from."] };
   const sent = await open({ [READ]: [json(REPORT), errorResponse(400, "invalid_request", { fields })] });
-  await screen.findByRole("table");
+  await screen.findByRole("table", { name: "Loan portfolio" });
   fireEvent.change(screen.getByLabelText("To"), { target: { value: "2026-10-01" } });
   expect(await screen.findByText("Must not be before from.")).toBeDefined();
   expect(new URL(sent.at(-1)?.url ?? "").searchParams.get("to")).toBe("2026-10-01");
@@ -78,6 +78,31 @@ test("an unknown report says so", async () => {
 
 test.each([
   [
+    "loan-portfolio",
+    {},
+    "Outstanding principal by days late",
+    ["Days late", "Outstanding principal", "1-30", "$26,565.49"],
+  ],
+  [
+    "daily-transactions",
+    { from: "2026-11-26", rows: [{ day: "2026-11-26", kind: "deposit", count: 2, amount: "10.50", reverses: null }] },
+    "Amounts by day",
+    ["Day", "Deposit", "Withdrawal", "Transfer", "Nov 26, 2026", "$10.50", "$0.00", "$0.00"],
+  ],
+  [
+    "member-growth",
+    { rows: [{ month: "2026-11", joined: 3, members: 1204 }] },
+    "Members at the end of each month",
+    ["Month", "Joined", "Members", "November 2026", "3", "1,204"],
+  ],
+])("the report %s has a chart with its figures as a table", async (name, changes, title, cells) => {
+  await open({ "GET /api/reports/loan-portfolio/": [json({ ...REPORT, report: name, ...changes })] });
+  const table = await screen.findByRole("table", { name: title });
+  expect([...table.querySelectorAll("th, td")].map(({ textContent }) => textContent)).toEqual(cells);
+});
+
+test.each([
+  [
     "es",
     "Cartera de préstamos",
     "Del 28 oct 2026 al 26 nov 2026",
@@ -91,13 +116,13 @@ test.each([
     "من 28\u200f/10\u200f/2026 إلى 26\u200f/11\u200f/2026",
     "أيام التأخر",
     "أصل الدين المتبقي: 1-30",
-    "\u200f26,565.49 US$",
+    "\u200f26,565.49 US$\u200e",
   ],
 ] as const)("in %s the texts, dates and amounts are in that language", async (...expected) => {
   const [language, title, period, column, total, amount] = expected;
   await showIn(language, "reports");
   await open();
-  const table = within(await screen.findByRole("table"));
+  const table = within(await screen.findByRole("table", { name: title }));
   expect(screen.getByRole("heading", { level: 1, name: title })).toBeDefined();
   const text = document.body.textContent?.replace(/[\u2068\u2069]/g, "");
   expect(text).toContain(period);

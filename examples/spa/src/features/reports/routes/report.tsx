@@ -1,9 +1,9 @@
 /** One report: its period, totals and rows, and the download as CSV. */
 
-import { Anchor, Button, Group, Stack, Text, TextInput } from "@mantine/core";
+import { Anchor, Button, Group, Skeleton, Stack, Text, TextInput } from "@mantine/core";
 import { IconArrowLeft, IconDownload, IconPrinter } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useParams } from "react-router";
 import { DescriptionItem, DescriptionList } from "@/components/ui/description-list";
@@ -17,10 +17,14 @@ import { formatDate } from "@/utils/format";
 import { downloadReport, type Period, type ReportName, useReport } from "../api/reports";
 import { ReportTable } from "../components/report-table";
 import { cellText, flatten } from "../utils/cells";
+import { hasChart } from "../utils/chart-data";
 import { reportTitle } from "../utils/names";
 
+// The chart is loaded after the figures, because its code is larger than the rest of the page.
+const ReportChart = lazy(async () => ({ default: (await import("../components/report-chart")).ReportChart }));
+
 export function ReportPage() {
-  const { t } = useTranslation("reports");
+  const { t } = useTranslation(["reports", "common"]);
   const { name = "" } = useParams();
   const [period, setPeriod] = useState<Period>({ from: "", to: "" });
   const query = useReport(name as ReportName, period);
@@ -54,6 +58,11 @@ export function ReportPage() {
                       ))}
                     </DescriptionList>
                   </Section>
+                  {hasChart(report) && (
+                    <Suspense fallback={<Skeleton height={360} aria-label={t("common:loading")} />}>
+                      <ReportChart report={report} />
+                    </Suspense>
+                  )}
                   <Section title={t("rows")}>
                     <ReportTable title={reportTitle(report.report, report.title)} report={report} />
                   </Section>

@@ -7,14 +7,14 @@ type Key = keyof (typeof reports)["name"];
 
 /** `title`: the API's, for a report that is new in the API. */
 export function reportTitle(name: string, title: string): string {
-  return i18n.t(`reports:name.${keyFor(name)}`, { defaultValue: title });
+  return i18n.t(`reports:name.${catalogueKey(name)}`, { defaultValue: title });
 }
 
 export function reportNote(name: string): string {
-  return i18n.t(`reports:note.${keyFor(name)}`, { defaultValue: "" });
+  return i18n.t(`reports:note.${catalogueKey(name)}`, { defaultValue: "" });
 }
 
 /** `trial-balance` gives `trial_balance`. */
-function keyFor(name: string): Key {
+function catalogueKey(name: string): Key {
   return name.replaceAll("-", "_") as Key;
 }

@@ -1,8 +1,9 @@
 /** A manager moves cash from the vault to a till, or back. */
 
-import { Button, Group, Modal, Stack, Text, VisuallyHidden } from "@mantine/core";
+import { Button, Group, Modal, Stack, Text } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useState } from "react";
+import { useTranslation } from "react-i18next";
 import { AmountInput } from "@/components/ui/amount-input";
 import { ErrorAlert } from "@/components/ui/error-alert";
 import { usePayment } from "@/hooks/use-payment";
@@ -14,7 +15,8 @@ import { paymentErrorMessage } from "@/utils/error-messages";
 import { focusFirstError, showFieldErrors } from "@/utils/form-errors";
 import { formatMoney } from "@/utils/format";
 
-type Direction = "fund" | "return";
+const DIRECTIONS = ["fund", "return"] as const;
+type Direction = (typeof DIRECTIONS)[number];
 
 interface Props {
   cashier: { id: number; full_name: string };
@@ -25,21 +27,23 @@ interface Props {
 }
 
 export function CashTransfer({ cashier, balance, vault }: Props) {
+  const { t } = useTranslation("till");
   const [direction, setDirection] = useState<Direction | null>(null);
   const close = () => setDirection(null);
   return (
     <Group gap="xs" className="no-print">
-      <Button variant="default" size="xs" onClick={() => setDirection("fund")}>
-        Fund <VisuallyHidden>the till of {cashier.full_name}</VisuallyHidden>
-      </Button>
-      <Button variant="default" size="xs" onClick={() => setDirection("return")}>
-        Return <VisuallyHidden>from the till of {cashier.full_name}</VisuallyHidden>
-      </Button>
-      <Modal
-        opened={direction !== null}
-        onClose={close}
-        title={direction === "fund" ? "From the vault to the till" : "From the till to the vault"}
-      >
+      {DIRECTIONS.map((one) => (
+        <Button
+          key={one}
+          variant="default"
+          size="xs"
+          onClick={() => setDirection(one)}
+          aria-label={t(`transfer.${one}.open_for`, { name: cashier.full_name })}
+        >
+          {t(`transfer.${one}.open`)}
+        </Button>
+      ))}
+      <Modal opened={direction !== null} onClose={close} title={direction && t(`transfer.${direction}.title`)}>
         {direction && (
           <CashTransferForm
             cashier={cashier}
@@ -62,6 +66,7 @@ interface FormProps {
 }
 
 function CashTransferForm({ cashier, direction, available, onClose }: FormProps) {
+  const { t } = useTranslation(["till", "common"]);
   const currency = useBankConfig()?.currency ?? "USD";
   const digits = fractionDigits(available);
   const payment = usePayment();
@@ -72,7 +77,9 @@ function CashTransferForm({ cashier, direction, available, onClose }: FormProps)
       amount: (typed) => {
         const { amount, error } = parse(typed);
         if (error) return amountErrorMessage(error, digits);
-        return isMoreThan(amount, available) ? `Only ${formatMoney(available, currency)} is there.` : null;
+        return isMoreThan(amount, available)
+          ? t("transfer.too_much", { amount: formatMoney(available, currency) })
+          : null;
       },
     },
   });
@@ -92,17 +99,19 @@ function CashTransferForm({ cashier, direction, available, onClose }: FormProps)
     <form onSubmit={submit} noValidate>
       <Stack>
         <Text>
-          {cashier.full_name}. {formatMoney(available, currency)}{" "}
-          {direction === "fund" ? "in the vault" : "in the till"}.
+          {t(`transfer.${direction}.available`, {
+            name: cashier.full_name,
+            amount: formatMoney(available, currency),
+          })}
         </Text>
         {!form.errors.amount && <ErrorAlert error={payment.error} toMessage={paymentErrorMessage} />}
         <AmountInput currency={currency} data-autofocus disabled={isUnknown} {...form.getInputProps("amount")} />
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose} disabled={payment.isPending}>
-            Cancel
+            {t("common:cancel")}
           </Button>
           <Button type="submit" loading={payment.isPending}>
-            {isUnknown ? "Check status" : direction === "fund" ? "Fund the till" : "Return to the vault"}
+            {isUnknown ? t("common:check_status") : t(`transfer.${direction}.action`)}
           </Button>
         </Group>
       </Stack>

@@ -4,12 +4,14 @@ import { Alert, Button, Stack } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useMutation } from "@tanstack/react-query";
 import { useRef } from "react";
+import { useTranslation } from "react-i18next";
 import { AmountInput } from "@/components/ui/amount-input";
 import { ErrorAlert } from "@/components/ui/error-alert";
 import { Section } from "@/components/ui/section";
 import { bank } from "@/lib/bank";
 import { isUndetermined, unwrap } from "@/lib/bank-client/errors";
 import { randomId } from "@/lib/bank-client/random";
+import { i18n } from "@/lib/i18n";
 import { fractionDigits, isZero, parseTypedAmount } from "@/utils/amount";
 import { amountErrorMessage } from "@/utils/amount-messages";
 import { focusFirstError, showFieldErrors } from "@/utils/form-errors";
@@ -22,6 +24,7 @@ interface Props {
 }
 
 export function CountForm({ cashier, expected, currency }: Props) {
+  const { t } = useTranslation("till");
   const digits = fractionDigits(expected);
   const count = useCount(cashier);
   const form = useForm({
@@ -43,7 +46,7 @@ export function CountForm({ cashier, expected, currency }: Props) {
     focusFirstError(form),
   );
   return (
-    <Section title="Count your till" note="A difference from the balance is recorded.">
+    <Section title={t("count.title")} note={t("count.note")}>
       <form onSubmit={submit} noValidate>
         <Stack>
           {count.data && (
@@ -52,9 +55,9 @@ export function CountForm({ cashier, expected, currency }: Props) {
             </Alert>
           )}
           {!form.errors.counted && <ErrorAlert error={count.error} />}
-          <AmountInput label="Counted" currency={currency} {...form.getInputProps("counted")} />
+          <AmountInput label={t("count.counted")} currency={currency} {...form.getInputProps("counted")} />
           <Button type="submit" w="fit-content" loading={count.isPending}>
-            Record the count
+            {t("count.record")}
           </Button>
         </Stack>
       </form>
@@ -77,9 +80,10 @@ function useCount(cashier: number) {
   });
 }
 
-function describeDifference({ expected, difference }: { expected: string; difference: string }, currency: string) {
-  if (isZero(difference)) return `The count is right: ${formatMoney(expected, currency)}.`;
-  const amount = formatMoney(difference.replace("-", ""), currency);
-  const isShort = difference.startsWith("-");
-  return `${amount} ${isShort ? "short" : "over"}. Expected: ${formatMoney(expected, currency)}. The difference is recorded.`;
+function describeDifference(count: { expected: string; difference: string }, currency: string): string {
+  const expected = formatMoney(count.expected, currency);
+  if (isZero(count.difference)) return i18n.t("till:count.right", { expected });
+  const difference = formatMoney(count.difference.replace("-", ""), currency);
+  const isShort = count.difference.startsWith("-");
+  return i18n.t(isShort ? "till:count.short" : "till:count.over", { difference, expected });
 }

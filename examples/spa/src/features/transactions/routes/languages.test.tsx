@@ -4,7 +4,7 @@ import { screen } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { expect, test } from "vitest";
 import { json, signInAs, storeConfig } from "@/testing/api-mock";
-import { showIn } from "@/testing/language";
+import { isolated, showIn } from "@/testing/language";
 import { renderPage } from "@/testing/render-page";
 import { mockApi } from "@/testing/server";
 import { TransactionPage } from "./transaction";
@@ -48,11 +48,11 @@ test("the page of a transaction is in Spanish, with its reversal", async () => {
 
 test("the page of a reversed transaction is in Arabic, from right to left", async () => {
   await openTransaction("ar", { reversed_by: 70 });
-  await screen.findByText("\u200f1,250.00 US$");
+  await screen.findByText("\u200f1,250.00 US$\u200e");
   expect(document.documentElement.dir).toBe("rtl");
   screen.getByText("22\u200f/11\u200f/2026، 8:36 ص");
-  expect(screen.getByRole("link", { name: "بالمعاملة 70" }).parentElement?.textContent).toBe(
-    "تم عكس هذه المعاملة بالمعاملة 70.",
+  expect(screen.getByRole("link", { name: `بالمعاملة ${isolated("70")}` }).parentElement?.textContent).toBe(
+    `تم عكس هذه المعاملة بالمعاملة ${isolated("70")}.`,
   );
   expect(screen.getByText("1000 0000 0384").getAttribute("dir")).toBe("ltr");
 });

@@ -4,7 +4,7 @@ import { screen } from "@testing-library/react";
 import { type UserEvent, userEvent } from "@testing-library/user-event";
 import { beforeEach, expect, test } from "vitest";
 import { ACCOUNT, json, listResponse, signInAs, transactionBody } from "@/testing/api-mock";
-import { showIn } from "@/testing/language";
+import { isolated, showIn } from "@/testing/language";
 import { renderPage } from "@/testing/render-page";
 import { mockApi } from "@/testing/server";
 import { TransferPage } from "./transfer";
@@ -57,7 +57,7 @@ test("a transfer is made in Spanish, with a comma before the decimals", async ()
 
 test("a transfer in Arabic takes Arabic digits, and keeps the order of account numbers", async () => {
   await openTransfer("ar");
-  await screen.findByText("المتبقي من حد اليوم: \u200f5,000.00 US$");
+  await screen.findByText(`المتبقي من حد اليوم: ${isolated("\u200f5,000.00 US$\u200e")}`);
   expect(screen.getByLabelText<HTMLInputElement>("من حساب", { selector: "input" }).value).toBe(
     "Household · \u20661000 0000 0287\u2069",
   );
@@ -65,7 +65,7 @@ test("a transfer in Arabic takes Arabic digits, and keeps the order of account n
   expect(payee.closest("[dir]")?.getAttribute("dir")).toBe("ltr");
   await fill("إلى الحساب رقم", "المبلغ", "١٬٢٥٠٫٥");
   await screen.findByRole("heading", { name: "المراجعة" });
-  screen.getByText("\u200f1,250.50 US$");
+  screen.getByText("\u200f1,250.50 US$\u200e");
   await user.click(screen.getByRole("button", { name: "ادفع الآن" }));
   await screen.findByRole("heading", { name: "تم إرسال الدفعة" });
   screen.getByText("22\u200f/11\u200f/2026، 8:36 ص");

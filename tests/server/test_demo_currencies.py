@@ -1,4 +1,4 @@
-"""The demo bank over HTTP in currencies without two digits; among the concurrency tests because it is slow."""
+"""The demo bank over HTTP in currencies without two digits."""
 
 import os
 
@@ -7,6 +7,8 @@ import pytest
 from demo.people import PASSWORD
 from tests.api_payments import idempotency_headers
 from tests.servers import DemoServer
+
+pytestmark = pytest.mark.slow
 
 SAVINGS, CURRENT, OTHER = "100000000190", "100000000287", "100000000384"
 SALARIES = {"JPY": "245000", "KWD": "245.000", "CLF": "24.5000"}

@@ -1,4 +1,4 @@
-"""The recipe of `make run` in the Makefile. These tests run with the concurrency tests because each takes seconds."""
+"""The recipe of `make run` in the Makefile."""
 
 import contextlib
 import os
@@ -13,7 +13,7 @@ import pytest
 from tests.servers import ROOT
 from tools.mariadb import free_port
 
-pytestmark = pytest.mark.any_database
+pytestmark = [pytest.mark.slow, pytest.mark.any_database]
 
 
 @contextlib.contextmanager
