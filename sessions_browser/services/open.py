@@ -52,12 +52,7 @@ def _open(user_id: int, browser_hash: str, binding: Binding, client: ClientInfo)
 
 
 def _lock(browser_hash: str) -> BrowserSession | None:
-    rows = read_rows(
-        BrowserSession,
-        "browser_id = %s",
-        [browser_hash],
-        lock=True,  # guard: browser-lock
-    )
+    rows = read_rows(BrowserSession, "browser_id = %s", [browser_hash], lock=True)  # guard: browser-lock
     return rows[0] if rows else None
 
 

@@ -65,12 +65,8 @@ def end_session(session: BrowserSession, *, event: Event, client: ClientInfo) ->
 
     A later login on the same browser has the same row with another `session_token`; that session is left alone.
     """
-    rows = read_rows(
-        BrowserSession,
-        "browser_id = %s AND session_token = %s",
-        [session.browser_id, session.session_token],
-        lock=True,  # guard: session-logout-lock
-    )
+    key = [session.browser_id, session.session_token]
+    rows = read_rows(BrowserSession, "browser_id = %s AND session_token = %s", key, lock=True)  # guard: logout-lock
     return bool(_end(rows, event, client, session.user_id, {}))
 
 

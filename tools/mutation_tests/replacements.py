@@ -86,6 +86,25 @@ def unlocked(read):
     return call
 
 
+def outdated(read):
+    """Reads the rows without locking them, and pauses, so that they are outdated when they are used."""
+
+    def call(*arguments, lock):
+        rows = read(*arguments)
+        time.sleep(0.05)
+        return rows
+
+    return call
+
+
+def outdated_rows(rows):
+    """The same for a query with a lock."""
+    rows.query.select_for_update = False
+    len(rows)  # reads them
+    time.sleep(0.05)
+    return rows
+
+
 def one_by_one(lock):
     """Locks the accounts in the order in which they are given."""
     return lambda *numbers, **fact: {name: row for number in numbers for name, row in lock(number, **fact).items()}

@@ -68,7 +68,10 @@ MANY_REFRESHES = f"{NARROW}::test_refresh_limit_of_a_session_is_exact_across_pro
 SESSION_MUTANTS = [
     Mutant("browser-unique", "the column is not UNIQUE", TWO_USERS, MARIADB, wrap(replacements.not_unique)),
     Mutant("browser-insert-race", "the loser at UNIQUE does not read the winner's row", TWO_USERS, MARIADB),
-    Mutant("browser-lock", "the browser's row is read without a lock", EXPIRED, MARIADB),
+    Mutant(
+        "browser-lock", "the browser's row is read without a lock",
+        EXPIRED, MARIADB, wrap_call(replacements.outdated),
+    ),
     Mutant("browser-in-use", "another user's live row is taken over", TWO_USERS, BOTH),
     Mutant("refresh-swap", "the UPDATE does not compare the old token", REFRESHES, MARIADB),
     Mutant("write-transaction", "a write runs without a transaction", REFRESHES),
@@ -164,10 +167,13 @@ SESSION_MUTANTS = [
         "session-read", "each process caches the sessions that it has read",
         ENDED.format("logout"), BOTH, wrap_call(replacements.cached),
     ),
-    Mutant("session-logout-lock", "the row is read without a lock", ENDED.format("logout"), MARIADB),
+    Mutant(
+        "logout-lock", "the row is read without a lock",
+        ENDED.format("logout"), MARIADB, wrap_call(replacements.outdated),
+    ),
     Mutant(
         "session-end-lock", "the rows are read without a lock",
-        ENDED.format("revocation_by_a_manager"), MARIADB,
+        ENDED.format("revocation_by_a_manager"), MARIADB, wrap(replacements.outdated_rows),
     ),
     Mutant("refresh-blacklist", "the refresh token is not blacklisted", ENDED.format("revocation_by_a_manager"), BOTH),
     Mutant(
@@ -182,7 +188,10 @@ SESSION_MUTANTS = [
         "login-still-right", "the active flag is not checked again under the lock",
         OLD_PASSWORD.format(DEACTIVATION), BOTH,
     ),
-    Mutant("login-user-lock", "the user's row is read without a lock", OLD_PASSWORD.format(CHANGE), MARIADB),
+    Mutant(
+        "login-user-lock", "the user's row is read without a lock",
+        OLD_PASSWORD.format(CHANGE), MARIADB, wrap_call(replacements.outdated),
+    ),
     Mutant(
         "sweep-still-expired", "the expiry is not checked again under the lock",
         TAKE_OVER, MARIADB, wrap(replacements.read_first),

@@ -76,12 +76,8 @@ def lock_if_still_valid(attempt: PasswordAttempt) -> User | None:
     """
     if attempt.user is None or not attempt.is_valid:
         return None
-    (row,) = read_rows(
-        User,
-        "id = %s",
-        [attempt.user.pk],
-        lock=True,  # guard: login-user-lock
-    )
+    rows = read_rows(User, "id = %s", [attempt.user.pk], lock=True)  # guard: login-user-lock
+    row = rows[0]
     if not row.is_active:
         return None
     is_same = row.password == attempt.user.password or verify_password(attempt.password, row.password).is_valid
