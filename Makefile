@@ -135,12 +135,6 @@ messages: $(VENV)/.ready-requirements-dev.txt ## Updates the catalogues in local
 settings: $(VENV)/bin/python ## Regenerates the tables of docs/settings.md
 	@$(BIN)/python -m tools.settings_reference
 
-messages: export DEBUG = 1
-messages: $(VENV)/.ready-requirements-dev.txt ## Updates the catalogues in locale/ from the source, and compiles them; needs gettext
-	@$(BIN)/python manage.py makemessages --locale es --locale ar --no-wrap --add-location file --no-obsolete --extension py,txt \
-		--ignore 'tests/*' --ignore 'examples/*' --ignore 'tools/*' --ignore 'bench/*' --ignore 'build/*' --ignore 'var/*' --ignore 'node_modules/*'
-	@$(BIN)/python manage.py compilemessages --locale es --locale ar --ignore '.venv/*'
-
 postman: $(VENV)/.ready-requirements-dev.txt ## Regenerates the Postman collection of docs/postman
 	@$(BIN)/python -m tools.postman
 

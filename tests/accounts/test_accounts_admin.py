@@ -30,7 +30,7 @@ def test_cashier_sees_customer_accounts_but_not_bank_accounts(admin_login, cashi
     customer_account = Account.objects.get(number=account)
 
     assert listed_numbers(browser) == {account}
-    assert "1234.50" in browser.get(page(ACCOUNTS, "change", customer_account.pk)).content.decode()
+    assert "1,234.50 USD" in browser.get(page(ACCOUNTS, "change", customer_account.pk)).content.decode()
     for bank_account in Account.objects.filter(owner=None):
         # The same response as for an account that does not exist.
         assert browser.get(page(ACCOUNTS, "change", bank_account.pk)).status_code == 302
