@@ -2,7 +2,7 @@
 
 import { screen, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { ACCOUNT, json, listResponse, signInAs } from "@/testing/api-mock";
 import { isolated, showIn } from "@/testing/language";
 import { renderPage } from "@/testing/render-page";
@@ -30,6 +30,7 @@ async function openAccount(language: "es" | "ar") {
   mockApi({
     [`GET /api/accounts/${ACCOUNT.number}/`]: [json({ ...ACCOUNT, status: "frozen" })],
     [`GET /api/accounts/${ACCOUNT.number}/entries/`]: [listResponse(ENTRY)],
+    [`GET /api/accounts/${ACCOUNT.number}/statement/`]: [new Response("%PDF-")],
   });
   renderPage(<AccountPage />, null, "/accounts/:number", `/accounts/${ACCOUNT.number}`);
   return within(await screen.findByRole("listitem"));
@@ -59,3 +60,20 @@ test("the account page is in Arabic, from right to left", async () => {
   const party = `${isolated("Matthew M.")}، ${isolated("\u20661000 0000 0384\u2069")}`;
   entry.getByText(`إلى ${isolated(party)}`);
 });
+
+test.each([
+  ["es", /^estado-de-cuenta-100000000287-\d{4}-\d\d-01-\d{4}-\d\d-\d\d\.pdf$/],
+  ["ar", /^كشف-حساب-100000000287-\d{4}-\d\d-01-\d{4}-\d\d-\d\d\.pdf$/],
+] as const)(
+  "a statement without a name from the API has a name in %s, without marks of direction",
+  async (language, name) => {
+    const names: string[] = [];
+    vi.spyOn(HTMLAnchorElement.prototype, "click").mockImplementation(function (this: HTMLAnchorElement) {
+      names.push(this.download);
+    });
+    Object.assign(URL, { createObjectURL: () => "blob:statement", revokeObjectURL: () => {} });
+    await openAccount(language);
+    await userEvent.click(screen.getByRole("button", { name: "PDF" }));
+    await expect.poll(() => names).toEqual([expect.stringMatching(name)]);
+  },
+);
