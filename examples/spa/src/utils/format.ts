@@ -64,17 +64,17 @@ export function formatNumber(value: number): string {
 /** A day of the bank, from a date (`2026-03-01`) or from a time. */
 export function formatDate(dateOrTime: string): string {
   const isDate = /^\d{4}-\d\d-\d\d$/.test(dateOrTime);
-  return formatWith(isDate ? dateOrTime : bankDay(dateOrTime), { dateStyle: "medium" });
+  return formatInUtc(isDate ? dateOrTime : bankDay(dateOrTime), { dateStyle: "medium" });
 }
 
 /** `2026-03-01` gives `March 2026`. */
 export function formatMonth(date: string): string {
-  return formatWith(date, { month: "long", year: "numeric" });
+  return formatInUtc(date, { month: "long", year: "numeric" });
 }
 
 /** `2026-03-01` gives `Mar 1`. */
 export function formatDayAndMonth(date: string): string {
-  return formatWith(date, { month: "short", day: "numeric" });
+  return formatInUtc(date, { month: "short", day: "numeric" });
 }
 
 /** A date and time in the bank's time zone, so that the date is the bank's day. */
@@ -92,7 +92,7 @@ export function formatList(items: string[]): string {
   return new Intl.ListFormat(currentLocale(), { type: "unit" }).format(items);
 }
 
-function formatWith(date: string, options: Intl.DateTimeFormatOptions): string {
+function formatInUtc(date: string, options: Intl.DateTimeFormatOptions): string {
   // A date without a time is midnight in UTC for `Date`.
   return dateFormat({ ...options, timeZone: "UTC" }).format(new Date(date));
 }
