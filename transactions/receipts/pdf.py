@@ -42,7 +42,6 @@ def facts(receipt: Receipt) -> Iterator[tuple[str, str]]:
     yield pgettext("payee", "To"), _party(receipt.payee) or nobody
     if row.description:
         yield gettext("Description"), row.description
-    booked_at = in_bank_time(row.booked_at)
     moment = in_bank_time(row.booked_at)
     yield gettext("Booked"), f"{printed_day(moment)} {moment:%H:%M:%S}"
     yield gettext("Value date"), printed_day(row.value_date)
