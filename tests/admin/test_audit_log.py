@@ -13,6 +13,8 @@ from tests.admin.admin_client import messages
 from tests.admin.test_admin_pages import page
 from tests.admin.test_columns import cells, field_texts
 
+pytestmark = pytest.mark.slow
+
 AUDIT, EXPORT = "audit_auditevent", "/admin/audit/auditevent/export/"
 
 

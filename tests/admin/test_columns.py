@@ -17,6 +17,8 @@ from tests.loan_factories import create_loan, create_product
 from transactions.models import Transaction
 from users.models import User
 
+pytestmark = pytest.mark.slow
+
 ACCOUNTS, TRANSACTIONS, ENTRIES, LOANS = (
     "accounts_account",
     "transactions_transaction",

@@ -12,6 +12,8 @@ from django.urls import reverse
 from backoffice.csp import POLICY
 from tests.hashers import PASSWORD
 
+pytestmark = pytest.mark.slow
+
 LOGIN = "/admin/login/?next=/admin/"
 
 

@@ -14,6 +14,8 @@ from tests.admin.test_admin_pages import page
 from tests.loan_factories import create_loan
 from transactions.models import Transaction
 
+pytestmark = pytest.mark.slow
+
 WRONG = "a wrong password"
 
 

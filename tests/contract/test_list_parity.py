@@ -14,7 +14,7 @@ from tests.contract.openapi_document import read_document
 from tests.loan_factories import create_loan, create_product
 from users.models import User
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 CURSORS = ["p=9", "p=009", "o=3", "r=1&p=2", "p=9223372036854775807", "r=1&p=9223372036854775807", "o=2&r=1&p=4", "x"]
 
 

@@ -10,6 +10,8 @@ import yaml
 from tests.servers import ROOT
 from tools.openapi_changes import changes
 
+pytestmark = pytest.mark.slow
+
 RELEASED = ROOT / "docs" / "releases" / "openapi.yaml"
 DOCUMENT = {
     "paths": {

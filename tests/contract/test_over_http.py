@@ -5,6 +5,8 @@ import socket
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 
 def send(server, request):
     """Sends raw bytes; returns status, headers and body."""

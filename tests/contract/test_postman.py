@@ -14,6 +14,8 @@ from tests.contract.openapi_document import DOCUMENT, read_document
 from tests.servers import DEFAULT_LIMITS, DemoServer
 from tools.postman.collection import COLLECTION, DAYS, ENVIRONMENT, FOLDER, SETTINGS, written
 
+pytestmark = pytest.mark.slow
+
 NEWMAN = FOLDER / "node_modules" / ".bin" / "newman"
 SECONDS = 120  # for one run; a hanging newman must not hang the suite
 with_newman = pytest.mark.skipif(

@@ -4,7 +4,11 @@ import re
 import subprocess
 from pathlib import Path
 
+import pytest
+
 from tests.servers import ROOT
+
+pytestmark = pytest.mark.slow
 
 NAMES = Path(__file__).with_name("retired_names.txt")
 PHRASES = Path(__file__).with_name("retired_phrases.txt")

@@ -18,6 +18,8 @@ from sessions_browser.models import BrowserSession
 from tests.contract.secrets_scenario import FIRST, RETRY_KEY, TYPED_AS_EMAIL, run_scenario
 from tests.hashers import PASSWORD
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def log():

@@ -16,6 +16,8 @@ from tests.loans.model.calendar import Day
 from tests.loans.model.rounding import round_half_even
 from tests.loans.random_lives import play_life, play_until_early_reversal, terms_of_seed
 
+pytestmark = pytest.mark.slow
+
 LIVES = int(os.environ.get("LOAN_LIVES", "300"))
 REVERSALS = 300  # lives that are played up to the reversal of an earlier payment
 

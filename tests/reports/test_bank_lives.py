@@ -18,6 +18,8 @@ from tests.reports.lives.recount import Recount, shown
 from transactions.ledger.integrity import find_inconsistency
 from transactions.models import BalanceSnapshot, DailyTotal
 
+pytestmark = pytest.mark.slow
+
 SHORT = 3  # lives, one in each zone
 LIVES = int(os.environ.get("BANK_LIVES", SHORT))
 USUAL = {"pay_in", "lend", "undo", "change_role", "rename_product"}  # succeed in each life

@@ -11,6 +11,8 @@ from transactions.ledger.balances import snapshot_balances
 from transactions.models import BalanceSnapshot, DailyTotal
 from users.models import User
 
+pytestmark = pytest.mark.slow
+
 NAMES = ["summary", "trial-balance", "daily-transactions", "cashier-activity", "loan-portfolio", "member-growth"]
 DAYS = ["2026-02-28", "2026-03-01", "2026-03-02"]
 

@@ -13,7 +13,7 @@ from tests.transactions.operations import Bank, create_people
 from transactions.ledger.balances import snapshot_balances
 
 # With real commits, because MariaDB commits when triggers are dropped.
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 
 @pytest.fixture(autouse=True)
