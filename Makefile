@@ -115,6 +115,7 @@ bench: $(VENV)/.ready-requirements-mysql.txt $(VENV)/.ready-requirements-dev.txt
 	@$(BIN)/python -m tools.mariadb $(BIN)/python -m bench.request_parts
 	@$(BIN)/python -m tools.mariadb $(BIN)/python -m bench.list_parts
 	@$(BIN)/python -m tools.mariadb $(BIN)/python -m bench.posting
+	@$(BIN)/python -m tools.mariadb $(BIN)/python -m bench.transfers
 	@$(BIN)/python -m tools.mariadb $(BIN)/python -m bench.reports
 	@$(BIN)/python -m tools.mariadb $(BIN)/python -m bench.large_account
 	@$(BIN)/python -m tools.mariadb $(BIN)/python -m bench.cleanup
