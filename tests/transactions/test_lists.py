@@ -160,7 +160,7 @@ def test_statement_has_the_balances_and_entries_of_a_plain_query(bank, member, s
 
 
 def test_dashboard_of_a_member_has_the_latest_entries_of_all_accounts(bank, signed_in, member):
-    latest = Entry.objects.filter(account__in=bank[:2]).order_by("-id").values_list("pk", flat=True)[:10]
+    latest = Entry.objects.filter(account__in=bank[:2]).order_by("-booked_at", "-id").values_list("pk", flat=True)[:10]
 
     assert [row["id"] for row in signed_in(member).get("/api/dashboard/").json()["entries"]] == list(latest)
 
