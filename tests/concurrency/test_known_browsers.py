@@ -68,7 +68,7 @@ def attack(server, email, attempts, meanwhile):
     return [response for responses in sent for response in responses], answers
 
 
-@pytest.mark.parametrize("attempts", [1_000, pytest.param(10_000, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("attempts", [1_000, pytest.param(10_000, marks=pytest.mark.long)])
 @pytest.mark.parametrize("limits", ["default limits", "failures in a row alone"])
 def test_owner_signs_in_on_the_known_browser_during_wrong_passwords_from_100_addresses(request, limits, attempts):
     server = request.getfixturevalue("server" if limits == "default limits" else "lenient_server")
