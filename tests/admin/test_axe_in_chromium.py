@@ -18,7 +18,11 @@ OTHERS = ["/admin/", "/admin/users/user/add/", "/admin/password_change/", "/admi
 FIRST_ROW = "return document.querySelector('#result_list tbody a[href*=\"/change/\"]')?.getAttribute('href')"
 
 
-@pytest.fixture(scope="module", params=["", "#ffd400"], ids=["default color", "yellow"])
+# All combinations take five minutes: they run in `make test-long`.
+only_long = pytest.mark.skipif(not os.environ.get("EVERY_PAGE"), reason="make test-long")
+
+
+@pytest.fixture(scope="module", params=["", pytest.param("#ffd400", marks=only_long)], ids=["default color", "yellow"])
 def demo(request):
     """The demo bank on a real server."""
     name = f"axe_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
@@ -39,8 +43,15 @@ def page_paths(browser):
                 yield row.partition("change/")[0] + action.replace("_", "-") + "/"
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize(
+    ("size", "dark"),
+    [
+        pytest.param(WIDE, False, id="desktop-light"),
+        pytest.param(PHONE, True, id="phone-dark"),
+        pytest.param(WIDE, True, id="desktop-dark", marks=only_long),
+        pytest.param(PHONE, False, id="phone-light", marks=only_long),
+    ],
+)
 def test_axe_finds_nothing_on_any_admin_page(demo, size, dark):
     found = {}
     with Chromium(demo.url, size, dark=dark) as browser:
