@@ -5,6 +5,7 @@ import pytest
 from tests.api_payments import deposit, transfer
 from tests.contract.error_assertions import assert_error
 from tests.transactions.assertions import status_and_code
+from transactions.payments.limits import DayTotal
 
 LIMITS = "/api/transactions/limits/"
 
@@ -75,3 +76,8 @@ def test_limits_without_a_token_are_401(browser):
 @pytest.mark.parametrize("query", ["currency=USD", "account=1"])
 def test_unknown_parameter_of_the_limits_is_400(member_client, query):
     assert_error(member_client.get(f"{LIMITS}?{query}"), 400, "invalid_request")
+
+
+def test_total_of_a_day_that_has_not_been_read_is_not_judged():
+    with pytest.raises(RuntimeError):
+        DayTotal(1).check("USD")

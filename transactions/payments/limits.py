@@ -61,10 +61,12 @@ class DayTotal:
     """A member's transfers of a day with one more, in minor units; `total` is known once it has been added."""
 
     amount: int
-    total: int = 0
+    total: int | None = None
 
     def check(self, currency: str) -> None:
-        """Raises LimitExceeded."""
+        """Raises LimitExceeded, and RuntimeError before the statement that adds has been sent."""
+        if self.total is None:
+            raise RuntimeError("the transfers of the day have not been read yet")
         limit = to_minor(settings.MEMBER_DAILY_TRANSFER_LIMIT, currency)
         if self.total > limit:
             left = max(limit - (self.total - self.amount), 0)
