@@ -46,7 +46,7 @@ async function driverAt(url: string): Promise<WebDriver> {
   const options = { binary: BROWSER, args: ["--automation"] };
   const capabilities = new Capabilities({ browserName: "MiniBrowser", "webkitgtk:browserOptions": options });
   const driver = await new Builder().usingServer(url).withCapabilities(capabilities).build();
-  await driver.manage().setTimeouts({ script: 180_000, pageLoad: 30_000 });
+  await driver.manage().setTimeouts({ script: 180_000, pageLoad: 90_000 });
   return driver;
 }
 
